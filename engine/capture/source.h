@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/image/frame.h"
+
+namespace bokeh::capture {
+
+/// What a source will deliver, known once it is open.
+struct Format {
+    image::Size size;
+    image::Colour colour;
+    int rateNumerator = 30;   ///< average frames per second, as a fraction
+    int rateDenominator = 1;
+    int rotation = 0;         ///< degrees clockwise that a player turns the picture by: 0, 90, 180, 270; carried, not applied
+    int aspectNumerator = 1;  ///< of one sample (pixel): width : height
+    int aspectDenominator = 1;
+    std::optional<std::uint64_t> frames; ///< how many there will be, where that is known; an estimate, for progress
+};
+
+/// Where frames come from: a file, the test pattern, a camera. Opened by a named constructor of each implementation.
+/// Threads: one owner thread.
+class Source {
+public:
+    virtual ~Source() = default;
+
+    virtual const Format &format() const = 0;
+
+    /// The next frame, of format().size throughout, or null at the end. Exhausted when all buffers of the pool are out.
+    virtual Result<image::FramePtr> read() = 0;
+};
+
+} // namespace bokeh::capture
