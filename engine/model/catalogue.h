@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/model/topology.h"
+
+namespace bokeh::model {
+
+/// The GnetSeg family as data. A name is gnetseg-{large|medium|small}-{224|448}-{y|yuv|rgb} and then, in this order
+/// and each optional: -lite (large only), -up (a last plain up-sampling instead of reformat), -softmax, -wide (7-bit
+/// activations), -{3..16}c (classes; two if absent). Empty if the name is none of these.
+std::optional<Topology> gnetseg(const std::string &name);
+
+/// Every name in the paper and those that are shipped, for lists and tests.
+std::vector<std::string> catalogueNames();
+
+} // namespace bokeh::model
