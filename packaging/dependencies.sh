@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Installs what Bokehcam needs on Debian 12, by group. Does nothing where all is there. Usage:
+#   packaging/dependencies.sh run|test|train ...
+#     run    build the program and run it
+#     test   build and run the tests (adds to run)
+#     train  build bokehcam-train (adds to run)
+set -euo pipefail
+
+run=(
+    build-essential cmake ninja-build ccache pkg-config
+    libfmt-dev nlohmann-json3-dev libcli11-dev              # text, JSON, options
+    libdnnl-dev                                             # int8 convolution for the emulated chip
+    libopencv-dev                                           # image files, the DNN runtime that judges and compares
+    libonnx-dev libprotobuf-dev protobuf-compiler           # export
+    libyuv-dev                                              # scale and convert planes
+    libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out
+)
+test=(
+    catch2
+    ffmpeg                                                  # makes and inspects the clips of the tests
+    clang-14 libclang-rt-14-dev                             # fuzzing
+)
+train=(
+    libtorch-dev
+)
+
+wanted=()
+[ $# -gt 0 ] || { sed -n '2,6s/^# //p' "$0" >&2; exit 2; }
+for group in "$@"; do
+    case $group in
+        run) wanted+=("${run[@]}") ;;
+        test) wanted+=("${run[@]}" "${test[@]}") ;;
+        train) wanted+=("${run[@]}" "${train[@]}") ;;
+        *) echo "dependencies.sh: there is no group \"$group\"; run, test and train exist" >&2; exit 2 ;;
+    esac
+done
+
+missing=()
+for package in "${wanted[@]}"; do
+    dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+command -v apt-get >/dev/null || { echo "dependencies.sh: this script knows Debian's apt only; install: ${missing[*]}" >&2; exit 1; }
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo)
+echo "Installing: ${missing[*]}"
+"${as_root[@]}" apt-get update -qq
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs, builds and tests. Usage: packaging/test.sh [dev|slow|asan|tsan|fuzz ...]; dev where nothing is said.
+#   dev   all tests but the slow ones     slow  those       asan, tsan  the same tests under a sanitiser
+#   fuzz  each fuzz target for a minute (FUZZ_SECONDS)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ $# -gt 0 ] || set -- dev
+
+fuzz() {
+    cmake --preset fuzz >/dev/null
+    cmake --build --preset fuzz
+    for target in build/fuzz/tests/*/*_fuzz; do
+        echo "fuzzing with $(basename "$target")"
+        local corpus=build/fuzz/corpus/$(basename "$target")
+        mkdir -p "$corpus"
+        # The most memory allowed is that of the largest input, several times over.
+        "$target" -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=2048 -timeout=20 -artifact_prefix="$corpus/../" \
+            -print_final_stats=1 -verbosity=0 "$corpus"
+    done
+}
+
+packaging/dependencies.sh test train
+for preset in "$@"; do
+    echo "== $preset"
+    case $preset in
+        fuzz) fuzz ;;
+        slow) cmake --preset dev >/dev/null && cmake --build --preset dev && ctest --preset slow -j2 ;;
+        dev | asan | tsan) cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" && ctest --preset "$preset" -j2 ;;
+        *) echo "test.sh: there is no \"$preset\"; dev, slow, asan, tsan and fuzz exist" >&2; exit 2 ;;
+    esac
+done
