@@ -22,8 +22,8 @@ public:
         std::string name;           ///< "Emulated 5801 (avx512-vnni)"
         std::uint16_t protocol = 0; ///< version spoken
         std::uint16_t firmware = 0;
-        int cap = 31;               ///< largest activation it computes with: 31, or 127 (the wide profile)
-        int credits = 0;            ///< frames that may be in flight
+        int cap = 31;    ///< largest activation it computes with: 31, or 127 (the wide profile)
+        int credits = 0; ///< frames that may be in flight
     };
 
     /// Identifies the device, resets it and learns its limits. Unsupported if it speaks another version.
@@ -32,17 +32,19 @@ public:
 
     const Identity &identity() const;
 
-    /// Uploads a network in chunks; the old one is valid until the device has committed the new one. BadInput if the
-    /// device refuses it, with the device's reason.
+    /// Uploads a network in chunks; the old one is valid until the device has committed the new one. Frames in flight
+    /// are dropped. BadInput if the device refuses it, with the device's reason. No submit() or collect() at the same
+    /// time.
     Status load(const model::Network &, Deadline);
 
     /// Sends one input, planar [inputChannels][side][side] of 8-bit samples, copied before return. Waits for a credit.
-    /// `sequence` comes back with its mask.
+    /// `sequence` comes back with its mask. BadReply if the device has halted: recovered as by collect().
     Status submit(std::uint32_t sequence, std::span<const std::uint8_t> input, Deadline);
 
     /// Waits for the oldest submitted input's mask: [maskChannels][side][side], 0..outputCap. Returns its sequence.
-    /// BadReply for a damaged or unexpected answer; the stream has been recovered when it returns, and frames in flight
-    /// are lost.
+    /// Timeout leaves it in flight: collect again. BadReply for a damaged or unexpected answer; the stream has been
+    /// recovered when it returns, and frames in flight are lost. Exhausted for a frame that the device refused, as when
+    /// it is too hot: that frame alone is lost. The output holds nothing of use after an error.
     Result<std::uint32_t> collect(std::span<std::uint16_t> output, Deadline);
 
     /// How many submitted inputs have not been collected.

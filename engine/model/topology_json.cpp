@@ -14,6 +14,7 @@ template <class E> struct Name {
     E value;
     const char *text;
 };
+template <class E> Name(E, const char *) -> Name<E>; // clang 14 does not deduce aggregates
 
 constexpr std::array kModes{Name{CoefficientMode::OneBit, "1-bit"}, Name{CoefficientMode::ThreeBit, "3-bit"},
                             Name{CoefficientMode::EightBit, "8-bit"}};

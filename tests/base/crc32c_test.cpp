@@ -1,5 +1,6 @@
 #include "engine/base/crc32c.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 #include <string_view>
 
@@ -30,4 +31,30 @@ TEST_CASE("a CRC may be computed in parts of any length")
     const std::uint32_t whole = crc32c(bytesOf(text));
     for (std::size_t cut = 0; cut <= text.size(); ++cut)
         CHECK(crc32c(bytesOf(text.substr(cut)), crc32c(bytesOf(text.substr(0, cut)))) == whole);
+}
+
+TEST_CASE("the processor's instruction, the tables and the definition agree at every length and alignment")
+{
+    std::array<std::byte, 200> bytes;
+    std::uint32_t seed = 7;
+    for (std::byte &b : bytes) {
+        seed = seed * 1664525 + 1013904223;
+        b = static_cast<std::byte>(seed >> 24);
+    }
+    const auto definition = [](std::span<const std::byte> part) {
+        std::uint32_t crc = ~0U;
+        for (std::byte b : part) {
+            crc ^= static_cast<std::uint32_t>(b);
+            for (int bit = 0; bit < 8; ++bit)
+                crc = (crc >> 1) ^ ((crc & 1) ? 0x82F63B78U : 0);
+        }
+        return ~crc;
+    };
+    for (std::size_t from = 0; from < 16; ++from)
+        for (std::size_t n = 0; from + n <= bytes.size(); n += n < 40 ? 1 : 13) {
+            const auto part = std::span<const std::byte>(bytes).subspan(from, n);
+            REQUIRE(crc32c(part) == definition(part));
+            REQUIRE(bokeh::detail::crc32cByTables(part) == definition(part));
+            REQUIRE(bokeh::detail::crc32cByTables(part.subspan(n / 3), crc32c(part.first(n / 3))) == definition(part));
+        }
 }

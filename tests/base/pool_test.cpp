@@ -12,18 +12,25 @@ namespace {
 std::atomic<int> allocations;
 }
 
-void *operator new(std::size_t size)
+// Not inlined: where only one of a pair is, GCC takes malloc and delete for a mismatch.
+[[gnu::noinline]] void *operator new(std::size_t size)
 {
     allocations.fetch_add(1, std::memory_order_relaxed);
     if (void *p = std::malloc(size))
         return p;
     throw std::bad_alloc();
 }
-void operator delete(void *p) noexcept
+// Catch allocates by this one, and releases by the ordinary delete: both must be of one kind.
+[[gnu::noinline]] void *operator new(std::size_t size, const std::nothrow_t &) noexcept
+{
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    return std::malloc(size);
+}
+[[gnu::noinline]] void operator delete(void *p) noexcept
 {
     std::free(p);
 }
-void operator delete(void *p, std::size_t) noexcept
+[[gnu::noinline]] void operator delete(void *p, std::size_t) noexcept
 {
     std::free(p);
 }

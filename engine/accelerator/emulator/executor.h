@@ -11,8 +11,8 @@
 namespace bokeh::accelerator::emulator {
 
 /// The chip's arithmetic for one network. Two exist and are equal bit for bit on every input: the definition, written
-/// plainly, and a fast one on oneDNN int8.
-/// Threads: one caller at a time; run() uses that thread only, and allocates nothing.
+/// plainly, and a fast one on int8 kernels (ours, and oneDNN's where AMX makes them faster).
+/// Threads: one caller at a time; run() uses that thread only, and allocates nothing of ours.
 class Executor {
 public:
     virtual ~Executor() = default;
@@ -22,7 +22,7 @@ public:
     /// reformat (depth to space: output channel c at (y*r+dy, x*r+dx) is channel c*r*r + dy*r + dx at (y, x)).
     virtual void run(std::span<const std::uint8_t> input, std::span<std::uint16_t> output) = 0;
 
-    /// "reference", or the kernel library's instruction set: "avx2", "avx2-vnni", "avx512", "avx512-vnni", "amx".
+    /// "reference", or the instruction set in use: "plain", "avx2", "avx2-vnni", "avx512", "avx512-vnni", "amx".
     virtual std::string arithmetic() const = 0;
 };
 

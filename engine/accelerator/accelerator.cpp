@@ -1,0 +1,80 @@
+#include "engine/accelerator/accelerator.h"
+
+#include "engine/accelerator/accelerator_impl.h"
+#include "engine/accelerator/emulator/emulated_transport.h"
+
+namespace bokeh::accelerator {
+
+Accelerator::Accelerator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Accelerator::~Accelerator()
+{
+    cancel();
+}
+
+Result<std::unique_ptr<Accelerator>> Accelerator::open(std::unique_ptr<Transport> transport, Deadline deadline)
+{
+    auto impl = std::make_unique<Impl>(std::move(transport));
+    if (Status known = impl->identify(deadline); !known)
+        return known.error();
+    if (Status reset = impl->transport->control(Control::Reset, {}, deadline); !reset)
+        return reset.error();
+    if (Status greeted = impl->hello(deadline); !greeted)
+        return greeted.error();
+    return std::unique_ptr<Accelerator>(new Accelerator(std::move(impl)));
+}
+
+const Accelerator::Identity &Accelerator::identity() const
+{
+    return impl_->identity;
+}
+
+Status Accelerator::load(const model::Network &network, Deadline deadline)
+{
+    return impl_->load(network, deadline);
+}
+
+Status Accelerator::submit(std::uint32_t sequence, std::span<const std::uint8_t> input, Deadline deadline)
+{
+    return impl_->submit(sequence, input, deadline);
+}
+
+Result<std::uint32_t> Accelerator::collect(std::span<std::uint16_t> output, Deadline deadline)
+{
+    return impl_->collect(output, deadline);
+}
+
+int Accelerator::inFlight() const
+{
+    std::lock_guard lock(impl_->mutex);
+    return static_cast<int>(impl_->count);
+}
+
+void Accelerator::cancel() noexcept
+{
+    impl_->transport->cancel();
+    std::lock_guard lock(impl_->mutex);
+    impl_->cancelled = true;
+    impl_->changed.notify_all();
+}
+
+std::chrono::nanoseconds Accelerator::networkCpu() const
+{
+    return impl_->transport->deviceCpu();
+}
+
+Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network)
+{
+    // Nothing of it waits for a wire; the longest part is making a large network's kernels on a busy machine.
+    const Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    const emulator::Device::Options options{.cap = network.topology.cap};
+    Result<std::unique_ptr<Accelerator>> opened =
+        Accelerator::open(std::make_unique<emulator::EmulatedTransport>(options), deadline);
+    if (!opened)
+        return opened;
+    if (Status loaded = (*opened)->load(network, deadline); !loaded)
+        return loaded.error();
+    return opened;
+}
+
+} // namespace bokeh::accelerator

@@ -1,0 +1,42 @@
+// Every way to an accelerator, for the tests that hold all of them to the same words. Add a transport here.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "engine/accelerator/emulator/emulated_transport.h"
+
+namespace bokeh::accelerator::test {
+
+using namespace std::chrono_literals;
+
+struct Plugged {
+    std::unique_ptr<Transport> transport;
+    std::function<void(const emulator::Faults &)> inject; ///< while the transport lives
+};
+
+struct Cable {
+    const char *name;
+    std::function<Plugged(const emulator::Device::Options &)> plug;
+};
+
+inline const std::vector<Cable> &cables()
+{
+    static const std::vector<Cable> list = {
+        {"in this process",
+         [](const emulator::Device::Options &options) {
+             auto transport = std::make_unique<emulator::EmulatedTransport>(options);
+             auto *borrowed = transport.get();
+             return Plugged{std::move(transport), [borrowed](const emulator::Faults &f) { borrowed->inject(f); }};
+         }},
+    };
+    return list;
+}
+
+inline Deadline in(std::chrono::milliseconds time)
+{
+    return std::chrono::steady_clock::now() + time;
+}
+
+} // namespace bokeh::accelerator::test
