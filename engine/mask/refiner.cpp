@@ -1,0 +1,36 @@
+#include "engine/mask/refiner.h"
+
+namespace bokeh::mask {
+
+Refiner::Refiner(const Settings &settings) : settings_(settings) {}
+
+Status Refiner::run(const image::Mask &mask, const image::Frame &frame, image::Alpha &out)
+{
+    if (frame.size().width < 1 || frame.size().height < 1)
+        return Error{Errc::BadInput, "a frame without pixels has no alpha"};
+    // A mask that lies about its shape is refused by decodeScore().
+    score_.resize(mask.channels > 0 ? mask.values.size() / static_cast<std::size_t>(mask.channels) : 0);
+    if (Status status = decodeScore(mask, settings_.decoding, score_); !status)
+        return status;
+    if (settings_.temporal)
+        temporal_.run(mask.sequence, frame, mask.side, score_);
+    if (out.plane.size() != frame.size())
+        out.plane = image::Plane(frame.size());
+    upscaler_.run(score_, mask.side, frame, out.plane.view());
+    out.sequence = mask.sequence;
+    return {};
+}
+
+void Refiner::set(const Settings &settings)
+{
+    if (!settings.temporal || settings.decoding != settings_.decoding)
+        temporal_.reset();
+    settings_ = settings;
+}
+
+void Refiner::reset()
+{
+    temporal_.reset();
+}
+
+} // namespace bokeh::mask
