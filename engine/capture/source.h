@@ -12,10 +12,12 @@ namespace bokeh::capture {
 struct Format {
     image::Size size;
     image::Colour colour;
-    int rateNumerator = 30;   ///< average frames per second, as a fraction
+    int rateNumerator = 30; ///< average frames per second, as a fraction
     int rateDenominator = 1;
-    int rotation = 0;         ///< degrees clockwise that a player turns the picture by: 0, 90, 180, 270; carried, not applied
-    int aspectNumerator = 1;  ///< of one sample (pixel): width : height
+    int ticksPerSecond =
+        0;            ///< of the clock that frame times are whole ticks of, so that a file can keep them; 0 unknown
+    int rotation = 0; ///< degrees clockwise that a player turns the picture by: 0, 90, 180, 270; carried, not applied
+    int aspectNumerator = 1; ///< of one sample (pixel): width : height
     int aspectDenominator = 1;
     std::optional<std::uint64_t> frames; ///< how many there will be, where that is known; an estimate, for progress
 };

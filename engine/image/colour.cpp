@@ -7,32 +7,6 @@ namespace bokeh::image {
 
 namespace {
 
-struct Weights {
-    double r, b; ///< Kr and Kb; Kg is what remains to 1
-};
-
-constexpr Weights weightsOf(Matrix matrix)
-{
-    switch (matrix) {
-    case Matrix::Bt709:
-        return {0.2126, 0.0722};
-    case Matrix::Bt2020:
-        return {0.2627, 0.0593};
-    case Matrix::Bt601:
-        break;
-    }
-    return {0.299, 0.114};
-}
-
-struct Scale {
-    double black, luma, chroma; ///< code value of black; code steps from black to white, and across chroma
-};
-
-constexpr Scale scaleOf(Range range)
-{
-    return range == Range::Full ? Scale{0, 255, 255} : Scale{16, 219, 224};
-}
-
 std::uint8_t code(double value)
 {
     return static_cast<std::uint8_t>(std::clamp(std::lround(value), 0L, 255L));
@@ -42,22 +16,22 @@ std::uint8_t code(double value)
 
 Yuv toYuv(Rgb rgb, Colour colour)
 {
-    const auto [kr, kb] = weightsOf(colour.matrix);
-    const auto [black, luma, chroma] = scaleOf(colour.range);
+    const auto [kr, kg, kb] = lumaWeights(colour.matrix);
+    const auto [black, luma, chroma] = codeScale(colour.range);
     const double r = rgb.r / 255.0, g = rgb.g / 255.0, b = rgb.b / 255.0;
-    const double y = kr * r + (1 - kr - kb) * g + kb * b;
+    const double y = kr * r + kg * g + kb * b;
     return {code(black + luma * y), code(128 + chroma * (b - y) / (2 * (1 - kb))),
             code(128 + chroma * (r - y) / (2 * (1 - kr)))};
 }
 
 Rgb toRgb(Yuv yuv, Colour colour)
 {
-    const auto [kr, kb] = weightsOf(colour.matrix);
-    const auto [black, luma, chroma] = scaleOf(colour.range);
+    const auto [kr, kg, kb] = lumaWeights(colour.matrix);
+    const auto [black, luma, chroma] = codeScale(colour.range);
     const double y = (yuv.y - black) / luma;
     const double b = y + (yuv.u - 128) / chroma * 2 * (1 - kb);
     const double r = y + (yuv.v - 128) / chroma * 2 * (1 - kr);
-    const double g = (y - kr * r - kb * b) / (1 - kr - kb);
+    const double g = (y - kr * r - kb * b) / kg;
     return {code(255 * r), code(255 * g), code(255 * b)};
 }
 

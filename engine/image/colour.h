@@ -23,6 +23,32 @@ struct Colour {
     friend bool operator==(const Colour &, const Colour &) = default;
 };
 
+/// Kr, Kg and Kb of ITU-T H.273: luma = r R' + g G' + b B'.
+struct LumaWeights {
+    double r, g, b;
+};
+constexpr LumaWeights lumaWeights(Matrix matrix)
+{
+    switch (matrix) {
+    case Matrix::Bt709:
+        return {0.2126, 0.7152, 0.0722};
+    case Matrix::Bt2020:
+        return {0.2627, 0.6780, 0.0593};
+    case Matrix::Bt601:
+        break;
+    }
+    return {0.299, 0.587, 0.114};
+}
+
+/// Code values of a range: black, the steps from black to white, and those across chroma, whose centre is 128.
+struct CodeScale {
+    double black, luma, chroma;
+};
+constexpr CodeScale codeScale(Range range)
+{
+    return range == Range::Full ? CodeScale{0, 255, 255} : CodeScale{16, 219, 224};
+}
+
 /// One colour in the frame's own code values.
 struct Yuv {
     std::uint8_t y = 16, u = 128, v = 128;

@@ -1,0 +1,113 @@
+// What capture and output share of FFmpeg: owners for its objects, and its names for colours.
+// Header only, and nothing else in this module includes it: who does, links libavformat, libavcodec and libavutil.
+#pragma once
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/error.h>
+#include <libavutil/frame.h>
+}
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "engine/image/colour.h"
+
+namespace bokeh::image {
+
+struct AvDelete {
+    void operator()(AVFrame *p) const { av_frame_free(&p); }
+    void operator()(AVPacket *p) const { av_packet_free(&p); }
+    void operator()(AVCodecContext *p) const { avcodec_free_context(&p); }
+    void operator()(AVDictionary *p) const { av_dict_free(&p); }
+    void operator()(AVCodecParameters *p) const { avcodec_parameters_free(&p); }
+};
+using AvFrame = std::unique_ptr<AVFrame, AvDelete>;
+using AvPacket = std::unique_ptr<AVPacket, AvDelete>;
+using AvCodecContext = std::unique_ptr<AVCodecContext, AvDelete>;
+using AvCodecParameters = std::unique_ptr<AVCodecParameters, AvDelete>;
+
+struct AvCloseInput {
+    void operator()(AVFormatContext *p) const { avformat_close_input(&p); }
+};
+/// A file being read.
+using AvInput = std::unique_ptr<AVFormatContext, AvCloseInput>;
+
+struct AvCloseOutput {
+    void operator()(AVFormatContext *p) const
+    {
+        if (p->pb)
+            avio_closep(&p->pb);
+        avformat_free_context(p);
+    }
+};
+/// A file being written; closing it this way ignores errors, so close `pb` first where they matter.
+using AvOutput = std::unique_ptr<AVFormatContext, AvCloseOutput>;
+
+/// What libav says about a negative return value, for the end of a sentence.
+inline std::string avReason(int code)
+{
+    std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
+    av_strerror(code, text.data(), text.size());
+    return text.data();
+}
+
+constexpr AVRational kAvNanoseconds{1, 1'000'000'000};
+
+/// What counts as time zero of a file: the earliest start of any stream, except that sound may start before the clock's
+/// own zero with what its decoder throws away. Pictures and sound read apart with the same zero stay in sync.
+inline std::chrono::nanoseconds zeroOf(const AVFormatContext &input)
+{
+    constexpr std::int64_t kUnknown = AV_NOPTS_VALUE;
+    std::int64_t zero = kUnknown;
+    for (unsigned i = 0; i < input.nb_streams; ++i) {
+        const AVStream &stream = *input.streams[i];
+        const AVMediaType type = stream.codecpar->codec_type;
+        if ((type != AVMEDIA_TYPE_VIDEO && type != AVMEDIA_TYPE_AUDIO) || stream.start_time == kUnknown)
+            continue;
+        std::int64_t start = av_rescale_q(stream.start_time, stream.time_base, kAvNanoseconds);
+        if (type == AVMEDIA_TYPE_AUDIO)
+            start = std::max<std::int64_t>(start, 0);
+        zero = zero == kUnknown ? start : std::min(zero, start);
+    }
+    return std::chrono::nanoseconds(zero == kUnknown ? 0 : zero);
+}
+
+/// Rec. ITU-T H.273 matrix code point -> how to compute with it. `lines` decides, as players do, where there is no tag.
+inline Matrix matrixOf(int codePoint, int lines)
+{
+    switch (codePoint) {
+    case AVCOL_SPC_BT709:
+    case AVCOL_SPC_SMPTE240M: // within a hundredth of BT.709
+        return Matrix::Bt709;
+    case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:
+        return Matrix::Bt2020;
+    case AVCOL_SPC_FCC:
+    case AVCOL_SPC_BT470BG:
+    case AVCOL_SPC_SMPTE170M:
+        return Matrix::Bt601;
+    default:
+        return lines >= 720 ? Matrix::Bt709 : Matrix::Bt601;
+    }
+}
+
+/// The code point to tag pictures with that were converted with `matrix`.
+inline std::uint8_t codePointOf(Matrix matrix)
+{
+    switch (matrix) {
+    case Matrix::Bt709:
+        return AVCOL_SPC_BT709;
+    case Matrix::Bt2020:
+        return AVCOL_SPC_BT2020_NCL;
+    case Matrix::Bt601:
+        break;
+    }
+    return AVCOL_SPC_SMPTE170M;
+}
+
+} // namespace bokeh::image

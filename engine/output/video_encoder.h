@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "engine/base/result.h"
+#include "engine/image/frame.h"
+#include "engine/output/encoder_picture.h"
+#include "engine/output/muxer.h"
+#include "engine/output/video_format.h"
+
+namespace bokeh::output {
+
+/// Encodes frames into one stream of a Muxer, which outlives it. Threads: one owner thread; the encoder has up to
+/// `threads` more.
+class VideoEncoder {
+public:
+    struct Settings {
+        bool alpha = false;
+        int threads = 2;
+    };
+
+    /// Adds its stream to the muxer. Unsupported: this FFmpeg lacks the encoder. BadInput: a size nobody encodes.
+    static Result<std::unique_ptr<VideoEncoder>> open(const VideoFormat &, const Settings &, Muxer &);
+
+    /// `alpha` may be null.
+    Status encode(const image::Frame &, const image::PlaneView *alpha);
+    Status flush(); ///< writes what the encoder still holds; call once, last
+
+private:
+    VideoEncoder(const VideoFormat &, const Settings &, Muxer &);
+    Status start();
+    void setTiming();
+    Status drain();
+
+    VideoFormat format_;
+    Settings settings_;
+    Muxer &muxer_;
+    EncoderPicture picture_;
+    image::AvCodecContext encoder_;
+    image::AvPacket packet_;
+    AVStream *stream_ = nullptr; // owned by muxer_
+    std::int64_t lastPts_ = -1;
+};
+
+} // namespace bokeh::output
