@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/vector_level.h"
+
 // Every loop is written once, in plain C++, and compiled once for each instruction set: always_inline bodies inside
 // functions that name a target. Unlike target_clones this needs no ifunc (which the sanitizers cannot run before their
 // own start), and a test can call every version.
@@ -202,10 +204,7 @@ std::span<const Rows *const> availableRows()
 {
 #if defined(__x86_64__)
     static constexpr std::array<const Rows *, 3> kAll{&plain::kRows, &avx2::kRows, &avx512::kRows};
-    const bool two = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-    const bool five = two && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-    return std::span(kAll).first(five ? 3 : two ? 2 : 1);
+    return std::span(kAll).first(static_cast<std::size_t>(vectorLevel()) + 1);
 #else
     static constexpr std::array<const Rows *, 1> kAll{&plain::kRows};
     return kAll;

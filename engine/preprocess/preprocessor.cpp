@@ -35,24 +35,12 @@ struct ToRgb {
 
 ToRgb toRgb(image::Colour colour)
 {
-    // Kr and Kb of ITU-T H.273, table 4.
-    const auto [kr, kb] = [&]() -> std::array<double, 2> {
-        switch (colour.matrix) {
-        case image::Matrix::Bt709:
-            return {0.2126, 0.0722};
-        case image::Matrix::Bt2020:
-            return {0.2627, 0.0593};
-        case image::Matrix::Bt601:
-            break;
-        }
-        return {0.299, 0.114};
-    }();
-    const double kg = 1 - kr - kb;
-    const bool full = colour.range == image::Range::Full;
-    const double chroma = full ? 1.0 : 255.0 / 224.0;
+    const auto [kr, kg, kb] = image::lumaWeights(colour.matrix);
+    const image::CodeScale scale = image::codeScale(colour.range);
+    const double chroma = 255.0 / scale.chroma;
     const auto fixed = [](double factor) { return static_cast<int>(std::lround(factor * 65536)); };
-    return {.black = full ? 0 : 16,
-            .y = fixed(full ? 1.0 : 255.0 / 219.0),
+    return {.black = static_cast<int>(scale.black),
+            .y = fixed(255.0 / scale.luma),
             .rv = fixed(2 * (1 - kr) * chroma),
             .gu = fixed(-2 * (1 - kb) * kb / kg * chroma),
             .gv = fixed(-2 * (1 - kr) * kr / kg * chroma),
