@@ -1,0 +1,22 @@
+// The subcommands: each adds itself to the command line and sets what is to be run.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "engine/base/result.h"
+
+namespace bokeh::cli {
+
+/// What main() runs once the options are read.
+using Action = std::function<Status()>;
+
+void addRun(CLI::App &, Action &);
+void addEval(CLI::App &, Action &);
+void addBench(CLI::App &, Action &);
+void addModel(CLI::App &, Action &);
+
+/// Set by Ctrl-C and SIGTERM: long work looks at it and gives up cleanly.
+bool stopRequested();
+
+} // namespace bokeh::cli

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+#include <memory>
+
+#include "app/cli/commands.h"
+#include "app/cli/progress.h"
+#include "engine/base/file.h"
+#include "engine/pipeline/clip_run.h"
+#include "engine/pipeline/look_choice.h"
+#include "engine/pipeline/network_library.h"
+
+namespace bokeh::cli {
+
+namespace {
+
+struct Options {
+    std::string input, output = "null", look = "blur", model = "auto", accelerator = "auto", sound = "copy";
+    int strength = 50;
+    std::string size;
+    std::uint64_t frames = 0;
+    std::string stats, trace;
+};
+
+/// "1280x720"; CLI11 has checked the shape.
+std::optional<image::Size> sizeFrom(const std::string &text)
+{
+    image::Size size;
+    if (std::sscanf(text.c_str(), "%dx%d", &size.width, &size.height) != 2)
+        return {};
+    return size;
+}
+
+std::string checkSize(const std::string &text)
+{
+    const auto size = sizeFrom(text);
+    const bool sound = size && text == fmt::format("{}x{}", size->width, size->height) && size->width >= 1 &&
+                       size->height >= 1 && size->width <= 16384 && size->height <= 16384;
+    return sound ? "" : "must be WIDTHxHEIGHT, each from 1 to 16384";
+}
+
+std::string checkLook(const std::string &text)
+{
+    const bool known = text == "blur" || text == "none" || text.starts_with("image:") || text.starts_with("color:#");
+    return known ? "" : fmt::format("there is no look \"{}\"; blur, none, image:FILE and color:#rrggbb exist", text);
+}
+
+Status execute(const Options &options)
+{
+    const auto look = pipeline::lookFrom(options.look, options.strength);
+    if (!look)
+        return look.error();
+    const auto library = pipeline::NetworkLibrary::installed();
+    const auto network = options.model == "auto" ? library.choose() : library.load(options.model);
+    if (!network)
+        return network.error();
+    Trace trace;
+    pipeline::ClipSettings settings{.input = options.input,
+                                    .output = options.output,
+                                    .look = *look,
+                                    .network = *network,
+                                    .size = sizeFrom(options.size),
+                                    .sound = options.sound == "copy",
+                                    .trace = options.trace.empty() ? nullptr : &trace};
+    if (options.frames > 0)
+        settings.frames = options.frames;
+    auto run = pipeline::ClipRun::open(settings);
+    if (!run)
+        return run.error();
+    {
+        Progress progress;
+        const Status done = (*run)->run([&](const pipeline::ClipRun::Progress &p) {
+            progress.show(p.frames, p.of, "frames");
+            return !stopRequested();
+        });
+        if (!done)
+            return done;
+    }
+    if (!options.stats.empty())
+        if (Status written = writeFile(options.stats, (*run)->statisticsJson()); !written)
+            return written;
+    if (!options.trace.empty())
+        return trace.write(options.trace);
+    return {};
+}
+
+} // namespace
+
+void addRun(CLI::App &app, Action &action)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App *run = app.add_subcommand("run", "Blur or replace the background of a clip");
+    run->add_option("--input", options->input, "A video file, or \"pattern\", the test pattern")->required();
+    run->add_option("--output", options->output,
+                    "A video file (.mp4 .mov .mkv .avi .webm .y4m), or \"null\" for the statistics alone")
+        ->capture_default_str();
+    run->add_option("--look", options->look, "blur, none, image:FILE or color:#rrggbb")
+        ->check(CLI::Validator(checkLook, ""))
+        ->capture_default_str();
+    run->add_option("--strength", options->strength, "Of the blur: 0 is sharp")
+        ->check(CLI::Range(0, 100))
+        ->capture_default_str();
+    run->add_option("--model", options->model, "A network's name or file; auto: the best that this machine can afford")
+        ->capture_default_str();
+    run->add_option("--accelerator", options->accelerator, "What computes the masks")
+        ->check(CLI::IsMember({"auto", "emulator"}))
+        ->capture_default_str();
+    run->add_option("--size", options->size, "Scale the picture, WIDTHxHEIGHT")->check(CLI::Validator(checkSize, ""));
+    run->add_option("--frames", options->frames, "Stop after so many frames")->check(CLI::PositiveNumber);
+    run->add_option("--audio", options->sound, "The input's sound: copy or none")
+        ->check(CLI::IsMember({"copy", "none"}))
+        ->capture_default_str();
+    run->add_option("--stats", options->stats, "Write what it did and cost, as JSON");
+    run->add_option("--trace", options->trace, "Write when each stage worked, as a Chrome trace (open it in Perfetto)");
+    run->callback([options, &action] { action = [options] { return execute(*options); }; });
+}
+
+} // namespace bokeh::cli

@@ -1,0 +1,182 @@
+#include "engine/pipeline/clip_run.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "engine/capture/file_source.h"
+#include "engine/capture/pattern_source.h"
+#include "engine/output/file_sink.h"
+#include "engine/output/null_sink.h"
+
+namespace bokeh::pipeline {
+
+namespace {
+
+template <class T> Result<std::unique_ptr<capture::Source>> asSource(Result<std::unique_ptr<T>> opened)
+{
+    if (!opened)
+        return opened.error();
+    return std::unique_ptr<capture::Source>(*std::move(opened));
+}
+
+Result<std::unique_ptr<capture::Source>> openSource(const ClipSettings &settings)
+{
+    if (settings.input == "pattern") {
+        capture::PatternSource::Options options{.frames = settings.frames};
+        if (settings.size)
+            options.size = *settings.size;
+        return asSource(capture::PatternSource::open(options));
+    }
+    return asSource(capture::FileSource::open(settings.input, {.size = settings.size}));
+}
+
+output::VideoFormat videoFormat(const capture::Format &format)
+{
+    return {.size = format.size,
+            .colour = format.colour,
+            .rateNumerator = format.rateNumerator,
+            .rateDenominator = format.rateDenominator,
+            .ticksPerSecond = format.ticksPerSecond,
+            .rotation = format.rotation,
+            .aspectNumerator = format.aspectNumerator,
+            .aspectDenominator = format.aspectDenominator};
+}
+
+} // namespace
+
+Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
+{
+    if (settings.input == "pattern" && settings.output == "null" && !settings.frames)
+        return Error{Errc::BadInput, "the test pattern has no end: say how many --frames"};
+    if (settings.output != "null")
+        if (Status named = output::FileSink::check(settings.output); !named)
+            return named.error();
+    std::unique_ptr<ClipRun> run(new ClipRun);
+    auto source = openSource(settings);
+    if (!source)
+        return source.error();
+    run->source_ = *std::move(source);
+    auto accelerator = accelerator::openEmulator(*settings.network);
+    if (!accelerator)
+        return accelerator.error();
+    run->segmenter_ = std::make_unique<Segmenter>(
+        *std::move(accelerator), settings.network->topology,
+        Segmenter::Options{.temporal = true, .rotation = run->source_->format().rotation, .trace = settings.trace});
+    if (Status opened = run->openOutput(settings); !opened)
+        return opened.error();
+    constexpr std::size_t kOut = 3; // one in the compositor, one or two in the encoder's hands
+    run->pool_.emplace(kOut, [&] { return image::Frame(run->source_->format().size); });
+    run->look_ = settings.look;
+    run->limit_ = settings.frames;
+    run->trace_ = settings.trace;
+    run->network_ = settings.network->topology.name;
+    return run;
+}
+
+Status ClipRun::openOutput(const ClipSettings &settings)
+{
+    if (settings.output == "null") {
+        sink_ = std::make_unique<output::NullSink>();
+        return {};
+    }
+    output::FileSink::Options options{.video = videoFormat(source_->format())};
+    if (settings.sound && settings.input != "pattern")
+        options.soundFrom = settings.input;
+    auto file = output::FileSink::open(settings.output, options);
+    if (!file)
+        return file.error();
+    sourceEnded_ = [sink = file->get()] { sink->keepRestOfSound(); };
+    sink_ = *std::move(file);
+    return {};
+}
+
+std::optional<std::uint64_t> ClipRun::expectedFrames() const
+{
+    const auto inSource = source_->format().frames;
+    if (!inSource || !limit_)
+        return inSource ? inSource : limit_;
+    return std::min(*inSource, *limit_);
+}
+
+Status ClipRun::fill()
+{
+    while (!atEnd_ && segmenter_->canSubmit()) {
+        if (limit_ && statistics_.framesIn.value() == *limit_) {
+            atEnd_ = true;
+            break;
+        }
+        image::FramePtr frame;
+        {
+            metrics::Span span(segmenter_->stages().capture, statistics_.framesIn.value(), trace_);
+            Result<image::FramePtr> read = source_->read();
+            if (!read)
+                return read.error();
+            frame = *std::move(read);
+        }
+        if (!frame) {
+            atEnd_ = true;
+            if (sourceEnded_)
+                sourceEnded_();
+            break;
+        }
+        statistics_.framesIn.add();
+        if (Status sent = segmenter_->submit(frame); !sent)
+            return sent;
+    }
+    return {};
+}
+
+Status ClipRun::composeOldest()
+{
+    auto segmented = segmenter_->collect();
+    if (!segmented)
+        return segmented.error();
+    const image::FramePtr &frame = segmented->frame;
+    image::FramePtr composed = frame;
+    if (look_.kind != compositor::Look::Kind::None) {
+        metrics::Span span(segmenter_->stages().compose, frame->sequence, trace_);
+        image::FramePool::Lease out = pool_->acquire();
+        if (!out)
+            return Error{Errc::Internal, "the output holds on to more frames than were made"};
+        if (Status done = compositor_.compose(*frame, *segmented->alpha, look_, *out); !done)
+            return done;
+        composed = image::FramePool::publish(std::move(out));
+    }
+    metrics::Span span(segmenter_->stages().write, frame->sequence, trace_);
+    if (Status written = sink_->write(composed); !written)
+        return written;
+    statistics_.framesOut.add();
+    statistics_.latency.add(std::chrono::steady_clock::now() - frame->captured);
+    statistics_.maskAge.add({}); // its own frame's
+    return {};
+}
+
+Status ClipRun::run(const Report &report)
+{
+    statistics_.started = std::chrono::steady_clock::now();
+    statistics_.processCpuAtStart = metrics::processCpu();
+    const metrics::Nanoseconds networkBefore = segmenter_->accelerator().networkCpu();
+    for (;;) {
+        if (Status filled = fill(); !filled)
+            return filled;
+        if (segmenter_->inFlight() == 0)
+            break;
+        if (Status done = composeOldest(); !done)
+            return done;
+        statistics_.networkCpu = segmenter_->accelerator().networkCpu() - networkBefore;
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - statistics_.started;
+        const std::uint64_t frames = statistics_.framesOut.value();
+        if (report && !report({frames, expectedFrames(), static_cast<double>(frames) / seconds.count()}))
+            return Error{Errc::Cancelled, "stopped; nothing was kept"};
+    }
+    if (statistics_.framesOut.value() == 0)
+        return Error{Errc::BadInput, "the input has no frames"};
+    return sink_->finish();
+}
+
+std::string ClipRun::statisticsJson() const
+{
+    return statistics_.toJson(segmenter_->stages(), segmenter_->accelerator().identity().name, network_);
+}
+
+} // namespace bokeh::pipeline

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/base/trace.h"
+#include "engine/capture/source.h"
+#include "engine/compositor/compositor.h"
+#include "engine/model/network.h"
+#include "engine/output/sink.h"
+#include "engine/pipeline/segmenter.h"
+#include "engine/pipeline/statistics.h"
+
+namespace bokeh::pipeline {
+
+struct ClipSettings {
+    std::string input = "pattern"; ///< a video file, or "pattern"
+    std::string output = "null";   ///< a video file, or "null"
+    compositor::Look look{.kind = compositor::Look::Kind::Blur};
+    std::shared_ptr<const model::Network> network;
+    std::optional<std::uint64_t> frames; ///< at most this many
+    std::optional<image::Size> size;     ///< of the output; the input's own by default
+    bool sound = true;                   ///< copy the input's sound
+    Trace *trace = nullptr;              ///< must outlive the run
+};
+
+/// A clip in, a clip out: every frame, in order, each with its own mask. Reading, composing and writing go on while the
+/// accelerator computes the masks of the frames that follow.
+/// If anything fails the run fails: nothing bears the output's name, and no frame is ever written without its mask.
+/// Threads: one owner thread.
+class ClipRun {
+public:
+    /// Opens the input, the accelerator and the output, in this order.
+    static Result<std::unique_ptr<ClipRun>> open(const ClipSettings &);
+
+    struct Progress {
+        std::uint64_t frames;            ///< written so far
+        std::optional<std::uint64_t> of; ///< an estimate
+        double framesPerSecond;
+    };
+    /// Called after every frame; false gives the run up (Cancelled).
+    using Report = std::function<bool(const Progress &)>;
+
+    Status run(const Report &);
+
+    const Statistics &statistics() const { return statistics_; }
+    std::string statisticsJson() const;
+    const capture::Format &format() const { return source_->format(); }
+    const Stages &stages() const { return segmenter_->stages(); }
+
+private:
+    ClipRun() = default;
+    Status openOutput(const ClipSettings &);
+    Status fill(); // submits frames until the accelerator is full or the source at its end
+    Status composeOldest();
+    std::optional<std::uint64_t> expectedFrames() const;
+
+    std::unique_ptr<capture::Source> source_;
+    std::unique_ptr<Segmenter> segmenter_;
+    std::unique_ptr<output::Sink> sink_;
+    std::function<void()> sourceEnded_; // tells a file that the source came to its own end
+    compositor::Compositor compositor_;
+    compositor::Look look_;
+    std::optional<image::FramePool> pool_;
+    std::optional<std::uint64_t> limit_;
+    Trace *trace_ = nullptr;
+    std::string network_;
+    bool atEnd_ = false;
+    Statistics statistics_;
+};
+
+} // namespace bokeh::pipeline

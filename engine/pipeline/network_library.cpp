@@ -1,0 +1,129 @@
+#include "engine/pipeline/network_library.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/accelerator/emulator/executor.h"
+#include "engine/model/network_file.h"
+
+namespace bokeh::pipeline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double kAffordable = 1000.0 / 30 / 3; // milliseconds
+
+/// Mean of the validation scores in a training record; 0 where there is none.
+double score(const model::Network &network)
+{
+    const auto record = nlohmann::json::parse(network.training, nullptr, false);
+    if (!record.is_object() || !record.contains("scores") || !record["scores"].is_object())
+        return 0;
+    double sum = 0, count = 0;
+    for (const auto &value : record["scores"])
+        if (value.is_number())
+            sum += value.get<double>(), ++count;
+    return count > 0 ? sum / count : 0;
+}
+
+} // namespace
+
+NetworkLibrary NetworkLibrary::installed()
+{
+    std::vector<fs::path> places;
+    if (const char *forced = std::getenv("BOKEHCAM_RESOURCES"))
+        places.emplace_back(forced);
+    std::error_code failed;
+    const fs::path program = fs::read_symlink("/proc/self/exe", failed);
+    places.push_back(program.parent_path().parent_path() / "share/bokehcam");
+    places.emplace_back(BOKEHCAM_SOURCE_RESOURCES);
+    for (const fs::path &place : places)
+        if (fs::is_directory(place / "models", failed))
+            return NetworkLibrary(place / "models");
+    return NetworkLibrary(places.front() / "models");
+}
+
+std::vector<std::string> NetworkLibrary::names() const
+{
+    std::vector<std::string> list;
+    std::error_code failed;
+    for (fs::directory_iterator it(models_, failed), end; !failed && it != end; it.increment(failed))
+        if (it->path().extension() == ".safetensors")
+            list.push_back(it->path().stem().string());
+    std::ranges::sort(list);
+    return list;
+}
+
+Result<NetworkPtr> NetworkLibrary::load(const std::string &nameOrFile) const
+{
+    const auto known = names();
+    fs::path file = nameOrFile;
+    if (std::ranges::find(known, nameOrFile) != known.end())
+        file = models_ / (nameOrFile + ".safetensors");
+    else if (std::error_code failed; !fs::exists(file, failed))
+        return Error{Errc::BadInput, fmt::format("there is no network \"{}\"; known are {}, or give a file", nameOrFile,
+                                                 fmt::join(known, ", "))};
+    auto network = model::readNetwork(file);
+    if (!network)
+        return network.error();
+    return std::make_shared<const model::Network>(*std::move(network));
+}
+
+Result<NetworkPtr> NetworkLibrary::choose() const
+{
+    std::vector<NetworkPtr> candidates;
+    for (const std::string &name : names()) {
+        auto network = load(name);
+        if (!network)
+            return network.error();
+        if ((*network)->topology.classes == 2)
+            candidates.push_back(*std::move(network));
+    }
+    if (candidates.empty())
+        return Error{Errc::BadInput, fmt::format("there are no networks in \"{}\"", models_.string())};
+    std::ranges::stable_sort(candidates, [](const auto &a, const auto &b) { return score(*a) > score(*b); });
+    NetworkPtr fastest;
+    double least = 0;
+    for (const NetworkPtr &candidate : candidates) {
+        const auto time = inferenceMilliseconds(*candidate);
+        if (!time)
+            return time.error();
+        if (*time <= kAffordable)
+            return candidate;
+        if (!fastest || *time < least) {
+            fastest = candidate;
+            least = *time;
+        }
+    }
+    return fastest;
+}
+
+Result<double> inferenceMilliseconds(const model::Network &network)
+{
+    using accelerator::emulator::makeExecutor;
+    auto executor = makeExecutor(network);
+    if (!executor)
+        return executor.error();
+    const model::Shape out = model::chipOutput(network.topology);
+    std::vector<std::uint8_t> input(static_cast<std::size_t>(model::cost(network.topology).inputBytes));
+    for (std::size_t i = 0; i < input.size(); ++i)
+        input[i] = static_cast<std::uint8_t>(i * 2654435761U >> 24); // any picture; the time does not depend on it
+    std::vector<std::uint16_t> output(
+        static_cast<std::size_t>(out.side * out.side * model::maskChannels(network.topology)));
+    (*executor)->run(input, output); // first touch of memory and caches
+    std::vector<double> times;
+    for (int i = 0; i < 5; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        (*executor)->run(input, output);
+        times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::ranges::nth_element(times, times.begin() + 2);
+    return times[2];
+}
+
+} // namespace bokeh::pipeline

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/model/network.h"
+
+namespace bokeh::pipeline {
+
+using NetworkPtr = std::shared_ptr<const model::Network>;
+
+/// The networks that are shipped, and any other by its file.
+class NetworkLibrary {
+public:
+    /// `models`: the folder of NAME.safetensors files.
+    explicit NetworkLibrary(std::filesystem::path models) : models_(std::move(models)) {}
+
+    /// The library in this installation: $BOKEHCAM_RESOURCES, beside the program, or in the source tree it was built
+    /// from, whichever is found first.
+    static NetworkLibrary installed();
+
+    /// Names of the networks in the folder, sorted.
+    std::vector<std::string> names() const;
+
+    /// By name, or by the path of a file. BadInput with a sentence that lists the names.
+    Result<NetworkPtr> load(const std::string &nameOrFile) const;
+
+    /// The best network for persons that this machine can afford on the emulator: networks are tried in the order of
+    /// the scores in their training records, each is timed, and the first that takes no more than a third of a frame
+    /// at 30 a second is taken; the fastest, if none does. Takes some tenths of a second.
+    Result<NetworkPtr> choose() const;
+
+private:
+    std::filesystem::path models_;
+};
+
+/// Median milliseconds of one inference on the emulated chip, in this process, on one thread.
+Result<double> inferenceMilliseconds(const model::Network &);
+
+} // namespace bokeh::pipeline

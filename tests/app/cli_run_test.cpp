@@ -1,0 +1,149 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "engine/capture/file_source.h"
+#include "engine/capture/pattern_source.h"
+#include "program.h"
+
+using namespace bokeh;
+
+namespace {
+
+const std::string kRun = "run --model gnetseg-large-224-y-lite ";
+
+void make(const std::string &arguments)
+{
+    const Ran ran = shell("ffmpeg -v error " + arguments);
+    INFO(ran.err);
+    REQUIRE(ran.status == 0);
+}
+
+std::string quoted(const std::filesystem::path &path)
+{
+    return "'" + path.string() + "'";
+}
+
+void runs(const std::string &arguments)
+{
+    const Ran ran = cli(arguments);
+    INFO(arguments << "\n" << ran.err);
+    REQUIRE(ran.status == 0);
+    CHECK(ran.err.empty());
+}
+
+} // namespace
+
+TEST_CASE("the test pattern becomes a playable clip of just so many frames")
+{
+    Folder folder;
+    for (const char *name : {"a.mp4", "b.mkv", "c.webm", "d.y4m"}) {
+        INFO(name);
+        runs(kRun + "--input pattern --size 320x180 --frames 12 --output " + quoted(folder / name) + " --look blur");
+        CHECK(probe(folder / name, "stream=width,height,nb_read_frames") ==
+              "width=320\nheight=180\nnb_read_frames=12\n");
+    }
+}
+
+TEST_CASE("odd sizes, the smallest and the largest pictures keep their size")
+{
+    Folder folder;
+    for (const char *size : {"641x479", "16x16", "1x1", "7680x4320"}) {
+        INFO(size);
+        runs(kRun + "--input pattern --size " + size + " --frames 2 --output " + quoted(folder / "out.mkv"));
+        const std::string text = size;
+        const auto x = text.find('x');
+        CHECK(probe(folder / "out.mkv", "stream=width,height") ==
+              "width=" + text.substr(0, x) + "\nheight=" + text.substr(x + 1) + "\n");
+    }
+}
+
+TEST_CASE("a clip keeps its sound, its uneven times, rotation, aspect and colour tags")
+{
+    Folder folder;
+    make("-f lavfi -i testsrc=s=320x240:d=2:r=30 -f lavfi -i sine=d=2 -vf \"select='not(eq(mod(n,5),2))',setsar=4/3\" "
+         "-vsync vfr -c:v libx264 -pix_fmt yuv420p -color_primaries bt709 -color_trc bt709 -colorspace bt709 "
+         "-color_range tv -c:a aac " +
+         quoted(folder / "plain.mp4"));
+    make("-i " + quoted(folder / "plain.mp4") + " -c copy -metadata:s:v rotate=90 " + quoted(folder / "in.mp4"));
+    runs(kRun + "--look color:#204060 --input " + quoted(folder / "in.mp4") + " --output " +
+         quoted(folder / "out.mp4"));
+    for (const char *entries :
+         {"stream=sample_aspect_ratio,color_space,color_primaries,color_transfer,color_range,nb_read_frames",
+          "stream_side_data=rotation", "frame=pts_time"}) {
+        INFO(entries);
+        const std::string in = probe(folder / "in.mp4", entries);
+        CHECK_FALSE(in.empty());
+        CHECK(probe(folder / "out.mp4", entries) == in);
+    }
+    const auto sound = [&](const char *name) {
+        return shell("ffmpeg -v error -i " + quoted(folder / name) + " -map 0:a -c copy -f md5 -").out;
+    };
+    CHECK(sound("in.mp4").size() > 10);
+    CHECK(sound("out.mp4") == sound("in.mp4"));
+    runs(kRun + "--audio none --frames 5 --input " + quoted(folder / "in.mp4") + " --output " +
+         quoted(folder / "mute.mp4"));
+    CHECK(sound("mute.mp4").size() < 10);
+}
+
+TEST_CASE("ten-bit and full-range clips are read")
+{
+    Folder folder;
+    make("-f lavfi -i testsrc=s=320x240:d=0.3 -pix_fmt yuv420p10le -c:v libx264 " + quoted(folder / "ten.mkv"));
+    make("-f lavfi -i testsrc=s=320x240:d=0.3 -pix_fmt yuvj420p -c:v libx264 " + quoted(folder / "full.mkv"));
+    runs(kRun + "--input " + quoted(folder / "ten.mkv") + " --output " + quoted(folder / "a.mp4"));
+    runs(kRun + "--input " + quoted(folder / "full.mkv") + " --output " + quoted(folder / "b.mp4"));
+    CHECK(probe(folder / "b.mp4", "stream=color_range") == "color_range=pc\n");
+}
+
+TEST_CASE("the shipped network finds the person of the test pattern")
+{
+    Folder folder;
+    runs(kRun + "--input pattern --size 640x360 --frames 20 --look color:#ff0000 --output " +
+         quoted(folder / "out.y4m"));
+    auto pattern = capture::PatternSource::open({.size = {640, 360}});
+    auto clip = capture::FileSource::open(folder / "out.y4m", {});
+    REQUIRE(pattern);
+    REQUIRE(clip);
+    const image::Yuv red = image::toYuv({255, 0, 0}, capture::PatternSource::kBt709);
+    double intersection = 0, all = 0;
+    for (std::uint64_t i = 0; i < 20; ++i) {
+        const auto frame = (*clip)->read();
+        REQUIRE(frame);
+        REQUIRE(*frame);
+        const image::Alpha truth = (*pattern)->truth(i);
+        for (int y = 0; y < 360; y += 2)
+            for (int x = 0; x < 640; x += 2) {
+                // What is not red was taken for person.
+                const int v = (*frame)->v.row(y / 2)[x / 2];
+                const bool person = std::abs(v - red.v) > std::abs(v - 128);
+                const bool isPerson = truth.plane.row(y)[x] >= 128;
+                intersection += person && isPerson;
+                all += person || isPerson;
+            }
+    }
+    CHECK(intersection / all > 0.9);
+}
+
+TEST_CASE("statistics and trace are written where asked")
+{
+    Folder folder;
+    runs(kRun + "--input pattern --size 320x180 --frames 5 --stats " + quoted(folder / "s.json") + " --trace " +
+         quoted(folder / "t.json"));
+    const auto stats = nlohmann::json::parse(contents(folder / "s.json"));
+    CHECK(stats["frames_out"] == 5);
+    const auto trace = nlohmann::json::parse(contents(folder / "t.json"));
+    CHECK(trace["traceEvents"].size() >= 5 * 6);
+}
+
+TEST_CASE("both arithmetics, and every instruction set, give the same clip")
+{
+    Folder folder;
+    const std::string run = kRun + "--input pattern --size 320x180 --frames 3 --look color:#ff0000 --output ";
+    runs(run + quoted(folder / "fast.y4m"));
+    for (const char *force :
+         {"BOKEHCAM_ARITHMETIC=reference", "ONEDNN_MAX_CPU_ISA=AVX2", "ONEDNN_MAX_CPU_ISA=AVX512_CORE"}) {
+        INFO(force);
+        REQUIRE(cli(run + quoted(folder / "other.y4m"), force).status == 0);
+        CHECK(contents(folder / "fast.y4m") == contents(folder / "other.y4m"));
+    }
+}

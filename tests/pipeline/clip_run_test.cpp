@@ -1,0 +1,122 @@
+#include "engine/pipeline/clip_run.h"
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "engine/capture/file_source.h"
+#include "engine/capture/pattern_source.h"
+
+namespace fs = std::filesystem;
+using namespace bokeh;
+
+namespace {
+
+struct Folder {
+    fs::path path = fs::temp_directory_path() / ("bokeh_clip_run_" + std::to_string(getpid()));
+    Folder() { fs::create_directories(path); }
+    ~Folder() { fs::remove_all(path); }
+    bool empty() const { return fs::is_empty(path); }
+};
+
+/// A network that finds nobody: every mask is 0.
+std::shared_ptr<const model::Network> nobody()
+{
+    model::Topology topology{
+        .name = "nobody", .majors = {{4, 1, model::Step::Down}, {4, 1, model::Step::None}}, .reformat = 2};
+    model::Network network = model::randomNetwork(topology, 1);
+    for (model::Sublayer &layer : network.sublayers) {
+        std::fill(layer.weights.begin(), layer.weights.end(), std::int8_t{0});
+        std::fill(layer.biases.begin(), layer.biases.end(), 0);
+    }
+    return std::make_shared<const model::Network>(network);
+}
+
+pipeline::ClipSettings settings(std::string output, compositor::Look look)
+{
+    return {.input = "pattern",
+            .output = std::move(output),
+            .look = std::move(look),
+            .network = nobody(),
+            .frames = 7,
+            .size = image::Size{322, 182}};
+}
+
+const compositor::Look kRed{.kind = compositor::Look::Kind::Colour, .colour = {255, 0, 0}};
+
+} // namespace
+
+TEST_CASE("every frame comes out once, in order, with its time, and the look where the mask says background")
+{
+    Folder folder;
+    const fs::path clip = folder.path / "out.y4m";
+    auto run = pipeline::ClipRun::open(settings(clip, kRed));
+    REQUIRE(run);
+    std::uint64_t reports = 0;
+    REQUIRE((*run)->run([&](const auto &progress) {
+        CHECK(progress.frames == ++reports);
+        CHECK(progress.of == 7);
+        return true;
+    }));
+    CHECK(reports == 7);
+    auto source = capture::FileSource::open(clip, {});
+    REQUIRE(source);
+    CHECK((*source)->format().size == image::Size{322, 182});
+    const image::Yuv red = image::toYuv({255, 0, 0}, capture::PatternSource::kBt709);
+    for (int i = 0; i < 7; ++i) {
+        const auto frame = (*source)->read();
+        REQUIRE(frame);
+        REQUIRE(*frame);
+        CHECK(std::chrono::duration<double>((*frame)->time).count() == Approx(i / 30.0).margin(0.001));
+        bool allRed = true;
+        for (int y = 0; y < 182; ++y)
+            for (int x = 0; x < 322; ++x)
+                allRed = allRed && (*frame)->y.row(y)[x] == red.y && (*frame)->u.row(y / 2)[x / 2] == red.u;
+        CHECK(allRed);
+    }
+    CHECK(*(*source)->read() == nullptr);
+}
+
+TEST_CASE("the statistics have every key that outside programs read")
+{
+    auto run = pipeline::ClipRun::open(settings("null", kRed));
+    REQUIRE(run);
+    REQUIRE((*run)->run({}));
+    const auto report = nlohmann::json::parse((*run)->statisticsJson());
+    for (const char *key : {"frames_in", "frames_out", "frames_hidden", "frames_dropped", "latency_p50_ms",
+                            "latency_p95_ms", "mask_age_p95_ms", "cpu_percent", "network_cpu_percent"}) {
+        INFO(key);
+        REQUIRE(report.contains(key));
+        CHECK(report[key].is_number());
+    }
+    CHECK(report["frames_in"] == 7);
+    CHECK(report["frames_out"] == 7);
+    CHECK(report["network_cpu_percent"] > 0.0);
+    CHECK(report["stages"]["compositor.compose"]["runs"] == 7);
+}
+
+TEST_CASE("a run that is given up, or fails, leaves nothing behind")
+{
+    Folder folder;
+    auto run = pipeline::ClipRun::open(settings(folder.path / "out.mp4", kRed));
+    REQUIRE(run);
+    const Status stopped = (*run)->run([](const auto &progress) { return progress.frames < 3; });
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().code == Errc::Cancelled);
+    run->reset();
+    CHECK(folder.empty());
+    CHECK_FALSE(pipeline::ClipRun::open(settings(folder.path / "no" / "out.mp4", kRed)));
+    CHECK_FALSE(pipeline::ClipRun::open(settings(folder.path / "out.txt", kRed)));
+    auto missing = settings(folder.path / "out.mp4", kRed);
+    missing.input = folder.path / "missing.mp4";
+    CHECK_FALSE(pipeline::ClipRun::open(missing));
+    CHECK(folder.empty());
+}
+
+TEST_CASE("a pattern without end into nothing is refused")
+{
+    auto endless = settings("null", kRed);
+    endless.frames.reset();
+    CHECK_FALSE(pipeline::ClipRun::open(endless));
+}

@@ -1,0 +1,114 @@
+#include "engine/pipeline/segmenter.h"
+
+#include <catch2/catch.hpp>
+
+using namespace bokeh;
+
+namespace {
+
+/// A network whose mask is the input's brightness, each convolution passing one tap of its 3x3 on. With `down`, the
+/// twelve of the second major layer take the pixel above theirs: the picture sinks by 12 of 112 rows.
+model::Network brightness(bool down)
+{
+    model::Topology topology{
+        .name = "brightness", .majors = {{4, 1, model::Step::Down}, {4, 12, model::Step::None}}, .reformat = 2};
+    model::Network network{topology, {}, {}};
+    for (const model::Convolution &c : model::convolutions(topology)) {
+        model::Sublayer layer;
+        layer.weights.resize(static_cast<std::size_t>(c.in * c.out * 9));
+        const int tap = down && c.major == 1 ? 1 : 4;
+        for (int o = 0; o < c.out; ++o)
+            layer.weights[static_cast<std::size_t>(o * c.in * 9 + tap)] = 1;
+        layer.biases.resize(static_cast<std::size_t>(c.out));
+        network.sublayers.push_back(layer);
+    }
+    return network;
+}
+
+/// Bright in the top left quarter only.
+image::FramePtr corner(std::uint64_t sequence, image::Size size)
+{
+    auto frame = std::make_shared<image::Frame>(size);
+    frame->sequence = sequence;
+    frame->colour.range = image::Range::Full;
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width; ++x)
+            frame->y.row(y)[x] = x < size.width / 2 && y < size.height / 2 ? 255 : 0;
+    for (image::Plane *plane : {&frame->u, &frame->v})
+        for (int y = 0; y < plane->size().height; ++y)
+            std::fill_n(plane->row(y), plane->size().width, std::uint8_t{128});
+    return frame;
+}
+
+std::unique_ptr<pipeline::Segmenter> open(int rotation = 0, bool down = false)
+{
+    const model::Network network = brightness(down);
+    auto chip = accelerator::openEmulator(network);
+    REQUIRE(chip);
+    return std::make_unique<pipeline::Segmenter>(*std::move(chip), network.topology,
+                                                 pipeline::Segmenter::Options{.rotation = rotation});
+}
+
+} // namespace
+
+TEST_CASE("a frame comes back with the alpha of its own mask, at its own size")
+{
+    auto segmenter = open();
+    const image::Size sizes[] = {{320, 240}, {641, 479}, {16, 16}};
+    std::uint64_t next = 0;
+    for (std::uint64_t done = 0; done < 3; ++done) {
+        while (next < 3 && segmenter->canSubmit()) {
+            REQUIRE(segmenter->submit(corner(next, sizes[next])));
+            ++next;
+        }
+        const auto segmented = segmenter->collect();
+        REQUIRE(segmented);
+        const auto [width, height] = sizes[done];
+        const image::Plane &alpha = segmented->alpha->plane;
+        CHECK(segmented->frame->sequence == done);
+        CHECK(segmented->alpha->sequence == done);
+        REQUIRE(alpha.size() == sizes[done]);
+        CHECK(alpha.row(height / 8)[width / 8] == 255);
+        CHECK(alpha.row(height / 8)[width * 7 / 8] == 0);
+        CHECK(alpha.row(height * 7 / 8)[width / 8] == 0);
+    }
+    CHECK(segmenter->stages().refine.runs.value() == 3);
+}
+
+TEST_CASE("collecting from an empty segmenter, or submitting beyond its credits, is an error and no more")
+{
+    auto segmenter = open();
+    CHECK_FALSE(segmenter->collect());
+    CHECK(segmenter->canSubmit());
+    while (segmenter->canSubmit())
+        REQUIRE(segmenter->submit(corner(0, {64, 48})));
+    CHECK(segmenter->inFlight() >= 2);
+}
+
+TEST_CASE("a picture that lies on its side is shown to the network upright, and its mask laid back")
+{
+    // The light fills the top left quarter of 320 x 240; the network lets it sink by 12/112 in what it takes for
+    // upright, which moves one edge of the light by 34 columns or 26 rows, in the direction that shall be down.
+    struct Row {
+        int rotation;
+        int litX, litY, darkX, darkY;
+    };
+    for (const Row &row :
+         {Row{0, 80, 132, 172, 60}, Row{90, 172, 60, 80, 132}, Row{180, 80, 60, 80, 108}, Row{270, 80, 60, 148, 60}}) {
+        INFO(row.rotation);
+        auto segmenter = open(row.rotation, true);
+        REQUIRE(segmenter->submit(corner(5, {320, 240})));
+        const auto segmented = segmenter->collect();
+        REQUIRE(segmented);
+        const image::Plane &alpha = segmented->alpha->plane;
+        // The guided edge may be drawn towards the picture's own, so the mask itself is looked at too.
+        const image::Mask &mask = segmenter->mask();
+        const auto at = [&](int x, int y) {
+            return mask.values[static_cast<std::size_t>(y * 224 / 240 * 224 + x * 224 / 320)];
+        };
+        CHECK(at(row.litX, row.litY) == 31);
+        CHECK(at(row.darkX, row.darkY) == 0);
+        CHECK(alpha.row(60)[80] == 255);
+        CHECK(alpha.row(200)[280] == 0);
+    }
+}
