@@ -75,7 +75,7 @@ Result<Json> frameCpu(const model::Network &network, image::Size size)
 Result<Json> recordedQuality(const model::Network &network)
 {
     const auto record = Json::parse(network.training, nullptr, false);
-    return record.is_object() && record.contains("scores") ? record["scores"] : Json::object();
+    return record.is_object() && record.contains("validation") ? record["validation"] : Json::object();
 }
 
 Status execute(const Options &options)

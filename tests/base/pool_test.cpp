@@ -2,38 +2,11 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 #include <thread>
 
+#include "tests/allocations.h"
+
 using bokeh::Pool;
-
-namespace {
-std::atomic<int> allocations;
-}
-
-// Not inlined: where only one of a pair is, GCC takes malloc and delete for a mismatch.
-[[gnu::noinline]] void *operator new(std::size_t size)
-{
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    if (void *p = std::malloc(size))
-        return p;
-    throw std::bad_alloc();
-}
-// Catch allocates by this one, and releases by the ordinary delete: both must be of one kind.
-[[gnu::noinline]] void *operator new(std::size_t size, const std::nothrow_t &) noexcept
-{
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    return std::malloc(size);
-}
-[[gnu::noinline]] void operator delete(void *p) noexcept
-{
-    std::free(p);
-}
-[[gnu::noinline]] void operator delete(void *p, std::size_t) noexcept
-{
-    std::free(p);
-}
 
 TEST_CASE("an empty pool gives null")
 {
@@ -66,14 +39,14 @@ TEST_CASE("the last reader of a published buffer puts it back, even after the po
 TEST_CASE("acquiring, publishing, sharing and dropping allocate nothing")
 {
     Pool<std::vector<int>> pool(3, [] { return std::vector<int>(100); });
-    const int before = allocations;
+    const long before = allocations();
     for (int i = 0; i < 1000; ++i) {
         auto lease = pool.acquire();
         (*lease)[7] = i;
         auto published = Pool<std::vector<int>>::publish(std::move(lease));
         auto other = published;
     }
-    CHECK(allocations == before);
+    CHECK(allocations() == before);
 }
 
 TEST_CASE("buffers published on one thread and dropped on another all come back")

@@ -1,38 +1,10 @@
 // operator new is counted while frames flow.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 #include "engine/compositor/compositor.h"
-
-namespace {
-std::size_t allocations = 0; // one thread
-}
-
-// Not inlined: where only one of a pair is, GCC takes malloc and delete for a mismatch.
-[[gnu::noinline]] void *operator new(std::size_t size)
-{
-    ++allocations;
-    if (void *memory = std::malloc(size))
-        return memory;
-    throw std::bad_alloc();
-}
-// Catch allocates by this one, and releases by the ordinary delete: both must be of one kind.
-[[gnu::noinline]] void *operator new(std::size_t size, const std::nothrow_t &) noexcept
-{
-    ++allocations;
-    return std::malloc(size);
-}
-[[gnu::noinline]] void operator delete(void *memory) noexcept
-{
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void *memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
+#include "tests/allocations.h"
 
 using namespace bokeh;
 
@@ -56,9 +28,9 @@ TEST_CASE("composing takes memory for the first frame of a size and look only")
     for (Kind kind : {Kind::None, Kind::Blur, Kind::Colour, Kind::Image, Kind::Hidden}) {
         const compositor::Look look{.kind = kind, .strength = 60, .image = picture};
         REQUIRE(compositor.compose(frame, alpha, look, out));
-        const std::size_t before = allocations;
+        const long before = allocations();
         const bool done = static_cast<bool>(compositor.compose(frame, alpha, look, out));
-        const std::size_t after = allocations;
+        const long after = allocations();
         CHECK(done);
         CHECK(after == before);
     }

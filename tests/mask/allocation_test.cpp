@@ -1,38 +1,10 @@
 // operator new is counted while frames flow.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 #include <vector>
 
 #include "engine/mask/refiner.h"
-
-namespace {
-std::size_t allocations = 0; // one thread
-}
-
-// Not inlined: where only one of a pair is, GCC takes malloc and delete for a mismatch.
-[[gnu::noinline]] void *operator new(std::size_t size)
-{
-    ++allocations;
-    if (void *memory = std::malloc(size))
-        return memory;
-    throw std::bad_alloc();
-}
-// Catch allocates by this one, and releases by the ordinary delete: both must be of one kind.
-[[gnu::noinline]] void *operator new(std::size_t size, const std::nothrow_t &) noexcept
-{
-    ++allocations;
-    return std::malloc(size);
-}
-[[gnu::noinline]] void operator delete(void *memory) noexcept
-{
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void *memory, std::size_t) noexcept
-{
-    std::free(memory);
-}
+#include "tests/allocations.h"
 
 using namespace bokeh;
 
@@ -49,11 +21,11 @@ TEST_CASE("refining takes memory for the first frame of a size only")
     image::Alpha alpha;
     REQUIRE(refiner.run(mask, frame, alpha));
     const std::uint8_t *const plane = alpha.plane.row(0);
-    const std::size_t before = allocations;
+    const long before = allocations();
     bool done = true;
     for (mask.sequence = 1; mask.sequence < 4; ++mask.sequence)
         done = static_cast<bool>(refiner.run(mask, frame, alpha)) && done;
-    const std::size_t after = allocations;
+    const long after = allocations();
     CHECK(done);
     CHECK(after == before);
     CHECK(alpha.plane.row(0) == plane);

@@ -7,6 +7,7 @@
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
+#include "tests/allocations.h"
 
 namespace fs = std::filesystem;
 using namespace bokeh;
@@ -112,6 +113,26 @@ TEST_CASE("a run that is given up, or fails, leaves nothing behind")
     missing.input = folder.path / "missing.mp4";
     CHECK_FALSE(pipeline::ClipRun::open(missing));
     CHECK(folder.empty());
+}
+
+TEST_CASE("once a run is under way, no frame allocates")
+{
+    for (const compositor::Look &look : {kRed, compositor::Look{.kind = compositor::Look::Kind::Blur}}) {
+        auto measured = settings("null", look);
+        measured.frames = 40;
+        auto run = pipeline::ClipRun::open(measured);
+        REQUIRE(run);
+        long atTen = 0, atThirty = 0;
+        REQUIRE((*run)->run([&](const auto &progress) {
+            if (progress.frames == 10)
+                atTen = allocations();
+            if (progress.frames == 30)
+                atThirty = allocations();
+            return true;
+        }));
+        CHECK(atTen > 0);
+        CHECK(atThirty == atTen);
+    }
 }
 
 TEST_CASE("a pattern without end into nothing is refused")

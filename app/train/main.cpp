@@ -1,0 +1,111 @@
+// bokehcam-train: trains networks from pictures, quantises them for the chip and scores them.
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
+#include "engine/model/catalogue.h"
+#include "engine/training/training.h"
+
+using namespace bokeh;
+
+namespace {
+
+/// Turns Ctrl-C or a request to terminate into a stop request, so that a run ends with a checkpoint. Called before any
+/// other thread starts; later ones then never see the signals.
+std::jthread stopOnSignal(std::stop_source stop)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return std::jthread([signals, stop](std::stop_token over) mutable {
+        constexpr timespec kPatience{0, 200'000'000};
+        while (!over.stop_requested())
+            if (sigtimedwait(&signals, nullptr, &kPatience) > 0)
+                stop.request_stop();
+    });
+}
+
+void print(const std::string &line)
+{
+    std::printf("%s\n", line.c_str());
+    std::fflush(stdout);
+}
+
+int finish(const Status &status)
+{
+    if (status)
+        return 0;
+    std::fprintf(stderr, "bokehcam-train: %s\n", status.error().what.c_str());
+    return 1;
+}
+
+void addRunOptions(CLI::App &command, training::RunOptions &run)
+{
+    command.add_option("--data", run.data, "Folder with train, val and backgrounds")->required();
+    command.add_option("--minutes", run.minutes, "Minutes of training in all")->check(CLI::PositiveNumber);
+    command.add_option("--checkpoint", run.checkpoint, "Gone on from if it exists, written every few minutes")
+        ->required();
+    command.add_option("--output", run.output, "Weights, written with every checkpoint")->required();
+    command.add_option("--batch", run.batchSize, "Pictures in a step")->check(CLI::Range(1, 256));
+    command.add_option("--rate", run.learningRate, "Peak learning rate")->check(CLI::PositiveNumber);
+    command.add_option("--judged", run.judged, "Validation pictures of each part")->check(CLI::PositiveNumber);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    std::stop_source stop{};
+    const std::jthread watcher = stopOnSignal(stop);
+    CLI::App program("Trains networks for Bokehcam");
+    program.require_subcommand(1);
+
+    std::string network;
+    training::FloatOptions floatOptions;
+    CLI::App &floatCommand = *program.add_subcommand("float", "Train in float");
+    floatCommand.add_option("--network", network, "Name of the network, for example gnetseg-large-224-y-lite")
+        ->required();
+    auto *from = floatCommand.add_option("--from", floatOptions.from, "Float weights to start from");
+    floatCommand.add_option("--grow-from", floatOptions.growFrom, "Float weights of a narrower network to start from")
+        ->excludes(from);
+    addRunOptions(floatCommand, floatOptions.run);
+
+    training::QuantiseOptions quantiseOptions;
+    quantiseOptions.run.minutes = 6;
+    CLI::App &quantiseCommand = *program.add_subcommand("quantise", "Quantise float weights and fine-tune them");
+    quantiseCommand.add_option("--from", quantiseOptions.from, "Float weights")->required();
+    quantiseCommand.add_flag("--three-bit-middle", quantiseOptions.threeBitMiddle,
+                             "3-bit coefficients in all major layers but the first and the last");
+    addRunOptions(quantiseCommand, quantiseOptions.run);
+
+    std::string file, data;
+    int judged = 100;
+    CLI::App &scoreCommand = *program.add_subcommand("score", "Score a network file on the validation pictures");
+    scoreCommand.add_option("--model", file, "Float weights or an integer network")->required();
+    scoreCommand.add_option("--data", data, "Folder with val")->required();
+    scoreCommand.add_option("--judged", judged, "Validation pictures of each part")->check(CLI::PositiveNumber);
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return program.exit(error) ? 2 : 0;
+    }
+    if (scoreCommand)
+        return finish(training::scoreFile(file, data, judged, print));
+    if (quantiseCommand)
+        return finish(training::trainQuantised(quantiseOptions, print, stop.get_token()));
+    const auto topology = model::gnetseg(network);
+    if (!topology) {
+        std::fprintf(stderr, "bokehcam-train: there is no network called %s\n", network.c_str());
+        return 2;
+    }
+    floatOptions.topology = *topology;
+    return finish(training::trainFloat(floatOptions, print, stop.get_token()));
+}

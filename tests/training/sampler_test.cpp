@@ -1,0 +1,76 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "engine/training/loop.h"
+#include "engine/training/sampler.h"
+#include "tests/training/people.h"
+
+using namespace bokeh;
+
+TEST_CASE("samples are codes up to the cap, with mattes and weights of the same side")
+{
+    const test::TemporaryFolder folder;
+    test::drawData(folder.path());
+    const auto dataset = training::loadDataset(folder.path());
+    REQUIRE(dataset);
+    CHECK(dataset->pictures.size() == 4);
+    for (const auto colour : {model::InputColour::Luma, model::InputColour::Yuv, model::InputColour::Rgb})
+        for (const int cap : {31, 127}) {
+            model::Topology topology = test::smallTopology();
+            topology.colour = colour;
+            topology.cap = cap;
+            training::Sampler sampler(*dataset, topology, 1);
+            const training::Batch batch = sampler.draw(8);
+            const std::size_t plane = 224 * 224;
+            CHECK(batch.input.size() == 8 * plane * static_cast<std::size_t>(model::inputChannels(topology)));
+            CHECK(batch.alpha.size() == 8 * plane);
+            CHECK(batch.weight.size() == 8 * plane);
+            CHECK(std::ranges::max(batch.input) <= cap);
+            CHECK(std::ranges::max(batch.alpha) == 255);
+            CHECK(std::ranges::all_of(batch.weight, [](int w) { return w == 1 || w == 3; }));
+        }
+}
+
+TEST_CASE("the same seed draws the same samples")
+{
+    const test::TemporaryFolder folder;
+    test::drawData(folder.path());
+    const auto dataset = training::loadDataset(folder.path());
+    REQUIRE(dataset);
+    training::Sampler a(*dataset, test::smallTopology(), 3), b(*dataset, test::smallTopology(), 3);
+    const training::Batch one = a.draw(4), two = b.draw(4);
+    CHECK(one.input == two.input);
+    CHECK(one.alpha == two.alpha);
+}
+
+TEST_CASE("a folder without training pictures is refused in a sentence")
+{
+    const test::TemporaryFolder folder;
+    const auto dataset = training::loadDataset(folder.path());
+    REQUIRE_FALSE(dataset);
+    CHECK(dataset.error().what.find(folder.path().string()) != std::string::npos);
+}
+
+TEST_CASE("a predictor that knows the answer scores one, its opposite nought")
+{
+    const test::TemporaryFolder folder;
+    test::drawData(folder.path());
+    const auto judge = training::Judge::open(folder.path(), test::smallTopology(), 10);
+    REQUIRE(judge);
+    const auto right = judge->score([](const torch::Tensor &codes) { return (codes > 15).to(torch::kFloat); });
+    const auto wrong = judge->score([](const torch::Tensor &codes) { return (codes <= 15).to(torch::kFloat); });
+    REQUIRE(right.size() == 1);
+    CHECK(right[0].part == "street");
+    CHECK(right[0].pictures == 2);
+    CHECK(right[0].miou > .97);
+    CHECK(wrong[0].miou < .03);
+}
+
+TEST_CASE("the loss is nought for the matte itself and counts outlines threefold")
+{
+    const model::Topology topology = test::smallTopology();
+    const torch::Tensor alpha = torch::rand({1, 1, 4, 4}), ones = torch::ones_like(alpha);
+    CHECK(training::maskLoss(alpha, alpha, ones, topology).item<float>() == 0);
+    CHECK(training::maskLoss(alpha + 1, alpha, ones * 3, topology).item<float>() == Approx(3));
+}
