@@ -1,0 +1,62 @@
+#include "engine/training/checkpoint.h"
+
+#include "engine/base/file.h"
+
+namespace bokeh::training {
+
+namespace fs = std::filesystem;
+using torch::serialize::InputArchive;
+using torch::serialize::OutputArchive;
+
+Status saveCheckpoint(const fs::path &path, const torch::nn::Module &network, const torch::nn::Module &average,
+                      const torch::optim::Optimizer &optimiser, const Progress &progress)
+{
+    const fs::path partial = partialName(path);
+    try {
+        OutputArchive all, networkPart, averagePart, optimiserPart;
+        network.save(networkPart);
+        average.save(averagePart);
+        optimiser.save(optimiserPart);
+        all.write("network", networkPart);
+        all.write("average", averagePart);
+        all.write("optimiser", optimiserPart);
+        all.write("progress",
+                  torch::tensor({progress.minutes, double(progress.steps), double(progress.samples), progress.loss},
+                                torch::kDouble));
+        all.save_to(partial.string());
+    } catch (const std::exception &) {
+        std::error_code ignored;
+        fs::remove(partial, ignored);
+        return Error{Errc::Exhausted, "cannot write the checkpoint " + path.string()};
+    }
+    std::error_code error;
+    fs::rename(partial, path, error);
+    if (error)
+        return Error{Errc::BadInput, "cannot write the checkpoint " + path.string() + ": " + error.message()};
+    return {};
+}
+
+Result<Progress> loadCheckpoint(const fs::path &path, torch::nn::Module &network, torch::nn::Module &average,
+                                torch::optim::Optimizer &optimiser)
+{
+    try {
+        InputArchive all, networkPart, averagePart, optimiserPart;
+        all.load_from(path.string());
+        all.read("network", networkPart);
+        all.read("average", averagePart);
+        all.read("optimiser", optimiserPart);
+        network.load(networkPart);
+        average.load(averagePart);
+        optimiser.load(optimiserPart);
+        torch::Tensor numbers;
+        all.read("progress", numbers);
+        const auto n = numbers.accessor<double, 1>();
+        return Progress{n[0], static_cast<std::int64_t>(n[1]), static_cast<std::int64_t>(n[2]), n[3]};
+    } catch (const std::exception &) {
+        return Error{Errc::BadInput,
+                     "the file " + path.string() +
+                         " is not a checkpoint of this network; give another --checkpoint or delete it"};
+    }
+}
+
+} // namespace bokeh::training

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "engine/training/sampler.h"
+
+namespace bokeh::training {
+
+/// Draws batches ahead of time on a thread of its own, at the lowest priority, so that training never waits for them
+/// while there is a core to spare. Every batch is used: this is a queue on purpose.
+class Prefetch {
+public:
+    Prefetch(Sampler sampler, int batchSize, std::size_t depth = 8);
+
+    /// The next batch; waits for it.
+    Batch take();
+
+private:
+    void run(std::stop_token);
+
+    Sampler sampler_;
+    const int batchSize_;
+    const std::size_t depth_;
+    std::mutex mutex_;
+    std::condition_variable_any changed_;
+    std::deque<Batch> ready_; // guarded by mutex_
+    std::jthread thread_;     // last: it uses all of the above
+};
+
+} // namespace bokeh::training

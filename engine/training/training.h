@@ -1,0 +1,51 @@
+// Training of networks from pictures, in float and for integers. Needs libtorch; the program that runs never does.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/model/topology.h"
+
+namespace bokeh::training {
+
+/// Receives a line for a person, now and then.
+using Report = std::function<void(const std::string &)>;
+
+struct RunOptions {
+    std::filesystem::path data;       ///< holds train/<set>/{images,masks}, val/<part>/{images,masks}, backgrounds/
+    double minutes = 60;              ///< of training in all, over interruptions; the learning rate falls to 0 by then
+    std::filesystem::path checkpoint; ///< gone on from if it exists; written every few minutes
+    std::filesystem::path output;     ///< rewritten with every checkpoint
+    int batchSize = 16;
+    double learningRate = 0; ///< peak; 0: the recipe's own
+    int judged = 100;        ///< validation pictures of each part
+};
+
+struct FloatOptions {
+    RunOptions run;
+    model::Topology topology;
+    std::filesystem::path from;     ///< float weights to start from; may be empty
+    std::filesystem::path growFrom; ///< float weights of a narrower network to start from; may be empty
+};
+
+/// Trains in float. The output holds averaged weights with batch norm kept apart. A requested stop ends the run with a
+/// last checkpoint and counts as success.
+Status trainFloat(const FloatOptions &, const Report &, std::stop_token);
+
+struct QuantiseOptions {
+    RunOptions run;
+    std::filesystem::path from;  ///< float weights
+    bool threeBitMiddle = false; ///< 3-bit coefficients in all major layers but the first and the last
+};
+
+/// Folds batch norm, calibrates one cap per layer, fine-tunes with the chip's arithmetic in the loop and writes the
+/// integer network.
+Status trainQuantised(const QuantiseOptions &, const Report &, std::stop_token);
+
+/// Scores a float or an integer network file on `data`/val and reports the result.
+Status scoreFile(const std::filesystem::path &file, const std::filesystem::path &data, int judged, const Report &);
+
+} // namespace bokeh::training
