@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 fuzz() {
     cmake --preset fuzz >/dev/null
-    cmake --build --preset fuzz
+    cmake --build --preset fuzz --target fuzzers
     for target in build/fuzz/tests/*/*_fuzz; do
         echo "fuzzing with $(basename "$target")"
         local corpus=build/fuzz/corpus/$(basename "$target")

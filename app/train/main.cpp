@@ -95,7 +95,10 @@ int main(int argc, char **argv)
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        return program.exit(error) ? 2 : 0;
+        if (error.get_exit_code() == 0) // --help
+            return program.exit(error);
+        std::fprintf(stderr, "bokehcam-train: %s; --help lists what there is\n", error.what());
+        return 2;
     }
     if (scoreCommand)
         return finish(training::scoreFile(file, data, judged, print));

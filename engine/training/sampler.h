@@ -32,12 +32,11 @@ private:
     struct Layer {
         cv::Mat image;       ///< side x side, 1 or 3 channels, 8 bits
         cv::Mat matte;       ///< side x side, 8 bits
-        bool padded = false; ///< part of it lies outside the photograph
     };
-    Layer drawPerson();
+    Layer drawPerson(bool inside);
     cv::Mat drawBackground();
     Layer drawFrame();
-    cv::Matx23d frame(const Picture &);
+    cv::Matx23d frame(const Picture &, bool inside);
     cv::Mat toInput(const cv::Mat &bgr);
     void retone(cv::Mat &);
     void degrade(cv::Mat &);
