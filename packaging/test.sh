@@ -11,8 +11,10 @@ fuzz() {
     cmake --build --preset fuzz --target fuzzers
     for target in build/fuzz/tests/*/*_fuzz; do
         echo "fuzzing with $(basename "$target")"
-        local corpus=build/fuzz/corpus/$(basename "$target")
+        local corpus=build/fuzz/corpus/$(basename "$target") module
+        module=$(basename "$(dirname "$target")")
         mkdir -p "$corpus"
+        [ ! -d "tests/$module/corpus" ] || cp "tests/$module/corpus/"*.safetensors "$corpus"
         # The most memory allowed is that of the largest input, several times over.
         "$target" -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=2048 -timeout=20 -artifact_prefix="$corpus/../" \
             -print_final_stats=1 -verbosity=0 "$corpus"
