@@ -99,7 +99,7 @@ Handshake Device::control(Control request, std::span<std::byte> room)
         reset();
         return Handshake::Ack;
     case Control::Abort:
-        abort();
+        dropInFlight();
         return Handshake::Ack;
     }
     return Handshake::Nak;
@@ -130,7 +130,7 @@ void Device::halt(DeviceError why)
     ++registers_.stalls;
 }
 
-void Device::abort()
+void Device::dropInFlight()
 {
     answers_.clear();
     for (std::size_t i = 0; i < waitingCount_; ++i)
@@ -146,7 +146,7 @@ void Device::abort()
 
 void Device::reset()
 {
-    abort();
+    dropInFlight();
     network_.reset();
     upload_ = {};
     registers_.framesComputed = 0;

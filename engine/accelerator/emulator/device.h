@@ -123,7 +123,7 @@ private:
     bool mute() const;
     std::optional<Handshake> failAtResult(); ///< applies the faults that come before sending
     std::size_t damageResult(std::span<std::byte> message);
-    void abort();
+    void dropInFlight();
     void reset();
     protocol::Identity identity() const;
 
