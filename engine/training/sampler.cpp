@@ -193,9 +193,9 @@ void Sampler::degrade(cv::Mat &image)
     }
 }
 
-/// One frame before it is coded: 4 % show nobody, 6 % two people, four in ten of the rest stand before a new background.
-/// The others are photographs as they are: a network that sees composites most of the time learns to find seams instead
-/// of people, and seams do not occur in front of a camera.
+/// One frame before it is coded: 4 % show nobody, 6 % two people, four in ten of the rest stand before a new
+/// background. The others are photographs as they are: a network that sees composites most of the time learns to find
+/// seams instead of people, and seams do not occur in front of a camera.
 Sampler::Layer Sampler::drawFrame()
 {
     if (chance(.04)) {

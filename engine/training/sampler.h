@@ -30,8 +30,8 @@ public:
 
 private:
     struct Layer {
-        cv::Mat image;       ///< side x side, 1 or 3 channels, 8 bits
-        cv::Mat matte;       ///< side x side, 8 bits
+        cv::Mat image; ///< side x side, 1 or 3 channels, 8 bits
+        cv::Mat matte; ///< side x side, 8 bits
     };
     Layer drawPerson(bool inside);
     cv::Mat drawBackground();
