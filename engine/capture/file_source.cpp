@@ -52,6 +52,7 @@ Status FileSource::begin()
         return Error{Errc::BadInput, fmt::format("{} has no frames that can be decoded", reader_->name())};
     const image::Size size{(*picture)->width, (*picture)->height};
     format_ = reader_->formatOf(**picture);
+    format_.name = reader_->name();
     format_.size = options_.size.value_or(size);
     format_.colour = PictureConverter::colourOf(**picture);
     keepShape(format_, size, format_.size);

@@ -15,6 +15,7 @@ constexpr std::int64_t kMaxPixels = std::int64_t{64} << 20;
 Format formatOf(const PatternSource::Options &options)
 {
     Format format;
+    format.name = "Test pattern";
     format.size = options.size;
     format.colour = options.colour;
     format.rateNumerator = options.rateNumerator;

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string>
 
 #include "engine/base/result.h"
 #include "engine/image/frame.h"
@@ -10,6 +11,7 @@ namespace bokeh::capture {
 
 /// What a source will deliver, known once it is open.
 struct Format {
+    std::string name; ///< for a person: "Test pattern", "talk.mp4", "Integrated Camera"
     image::Size size;
     image::Colour colour;
     int rateNumerator = 30; ///< average frames per second, as a fraction
@@ -23,7 +25,7 @@ struct Format {
 };
 
 /// Where frames come from: a file, the test pattern, a camera. Opened by a named constructor of each implementation.
-/// Threads: one owner thread.
+/// Threads: one owner thread, but for stop().
 class Source {
 public:
     virtual ~Source() = default;
@@ -31,7 +33,12 @@ public:
     virtual const Format &format() const = 0;
 
     /// The next frame, of format().size throughout, or null at the end. Exhausted when all buffers of the pool are out.
+    /// A camera: Disconnected when it is gone; open it anew.
     virtual Result<image::FramePtr> read() = 0;
+
+    /// Makes a read() that waits, and later ones, fail with Cancelled. From any thread. A source that never waits for
+    /// long need not listen.
+    virtual void stop() noexcept {}
 };
 
 } // namespace bokeh::capture

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "engine/base/result.h"
 #include "engine/compositor/look.h"
@@ -8,27 +9,30 @@
 
 namespace bokeh::compositor {
 
-/// out = alpha * frame + (1 - alpha) * background, on the CPU, in the frame's own colour.
-/// Memory: taken when the frame's size, or the kind of look, changes. Threads: one owner thread.
+/// out = alpha * frame + (1 - alpha) * background, in the frame's own colour. Implementations agree within 3 levels.
+/// Threads: made, used and destroyed on one thread.
 class Compositor {
 public:
-    Compositor();
-    ~Compositor();
-    Compositor(Compositor &&) noexcept;
-    Compositor &operator=(Compositor &&) noexcept;
+    virtual ~Compositor() = default;
+
+    /// What it runs on, for a person: "CPU", "OpenGL (Mesa Intel UHD 620)".
+    virtual std::string name() const = 0;
 
     /// `out` has the frame's size (a pool's buffer, say) and receives its header. Where Look::None is asked for, `out`
     /// is a copy; a caller that can should publish the frame itself.
     /// BadInput if sizes differ, the frame is empty or the look lacks its image: `out` is unspecified then, and must
-    /// not be shown. hide() cannot fail where sizes agree.
-    Status compose(const image::Frame &, const image::Alpha &, const Look &, image::Frame &out);
+    /// not be shown.
+    virtual Status compose(const image::Frame &, const image::Alpha &, const Look &, image::Frame &out) = 0;
 
     /// Look::Hidden without an alpha.
-    Status hide(const image::Frame &, image::Frame &out);
+    virtual Status hide(const image::Frame &, image::Frame &out) = 0;
+};
 
-private:
-    struct State;
-    std::unique_ptr<State> state_;
+/// Which implementation is wanted.
+enum class Backend {
+    Automatic, ///< OpenGL where the machine has a graphics processor, else the CPU
+    Cpu,
+    OpenGl, ///< even in software
 };
 
 } // namespace bokeh::compositor

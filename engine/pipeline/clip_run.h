@@ -9,7 +9,7 @@
 #include "engine/base/result.h"
 #include "engine/base/trace.h"
 #include "engine/capture/source.h"
-#include "engine/compositor/compositor.h"
+#include "engine/compositor/cpu_compositor.h"
 #include "engine/model/network.h"
 #include "engine/output/sink.h"
 #include "engine/pipeline/segmenter.h"
@@ -63,7 +63,7 @@ private:
     std::unique_ptr<Segmenter> segmenter_;
     std::unique_ptr<output::Sink> sink_;
     std::function<void()> sourceEnded_; // tells a file that the source came to its own end
-    compositor::Compositor compositor_;
+    compositor::CpuCompositor compositor_;
     compositor::Look look_;
     std::optional<image::FramePool> pool_;
     std::optional<std::uint64_t> limit_;

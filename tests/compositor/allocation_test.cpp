@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <vector>
 
-#include "engine/compositor/compositor.h"
+#include "engine/compositor/cpu_compositor.h"
 #include "tests/allocations.h"
 
 using namespace bokeh;
@@ -24,7 +24,7 @@ TEST_CASE("composing takes memory for the first frame of a size and look only")
             std::fill_n(plane->row(y), plane->size().width, std::uint8_t{99});
 
     using Kind = compositor::Look::Kind;
-    compositor::Compositor compositor;
+    compositor::CpuCompositor compositor;
     for (Kind kind : {Kind::None, Kind::Blur, Kind::Colour, Kind::Image, Kind::Hidden}) {
         const compositor::Look look{.kind = kind, .strength = 60, .image = picture};
         REQUIRE(compositor.compose(frame, alpha, look, out));

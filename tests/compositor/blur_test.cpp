@@ -2,11 +2,11 @@
 #include <cmath>
 
 #include "engine/compositor/bokeh.h"
-#include "engine/compositor/compositor.h"
+#include "engine/compositor/cpu_compositor.h"
 #include "tests/compositor/pictures.h"
 
 using namespace pictures;
-using compositor::Compositor;
+using compositor::CpuCompositor;
 using compositor::Look;
 
 namespace {
@@ -14,7 +14,7 @@ namespace {
 image::Frame blurred(const image::Frame &frame, const image::Alpha &with, int strength)
 {
     image::Frame out(frame.size());
-    REQUIRE(Compositor().compose(frame, with, {.kind = Look::Kind::Blur, .strength = strength}, out));
+    REQUIRE(CpuCompositor().compose(frame, with, {.kind = Look::Kind::Blur, .strength = strength}, out));
     return out;
 }
 
@@ -156,7 +156,7 @@ TEST_CASE("every instruction set blurs alike, within one level")
 
 TEST_CASE("one compositor serves frames of changing size and strength")
 {
-    Compositor compositor;
+    CpuCompositor compositor;
     for (image::Size size : {image::Size{640, 480}, {64, 48}, {641, 479}, {640, 480}})
         for (int strength : {100, 10}) {
             const image::Frame frame = noise(size, 11);

@@ -1,4 +1,4 @@
-#include "engine/compositor/compositor.h"
+#include "engine/compositor/cpu_compositor.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include "tests/compositor/pictures.h"
 
 using namespace pictures;
-using compositor::Compositor;
+using compositor::CpuCompositor;
 using compositor::Look;
 using Kind = Look::Kind;
 
@@ -20,7 +20,7 @@ image::FramePtr share(image::Frame frame)
 image::Frame composed(const image::Frame &frame, const image::Alpha &with, const Look &look)
 {
     image::Frame out = flat(frame.size(), {1, 2, 3});
-    REQUIRE(Compositor().compose(frame, with, look, out));
+    REQUIRE(CpuCompositor().compose(frame, with, look, out));
     return out;
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("in between, luma and chroma are mixed by the formula, chroma by the m
 
 TEST_CASE("a background that is another frame of the same film is taken anew")
 {
-    Compositor compositor;
+    CpuCompositor compositor;
     const image::Size size{64, 48};
     image::Frame out(size);
     for (int value : {50, 150, 50}) {
@@ -108,7 +108,7 @@ TEST_CASE("a look that nobody chose hides the frame")
 {
     const image::Frame frame = noise({64, 48}, 2);
     image::Frame hidden({64, 48});
-    REQUIRE(Compositor().hide(frame, hidden));
+    REQUIRE(CpuCompositor().hide(frame, hidden));
     CHECK(same(composed(frame, alpha({64, 48}, 255), {}), hidden));
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("hiding needs no alpha, and leaves nothing to be recognised, the perso
     for (int y = 270; y < 360; ++y)
         for (int eye : {460, 730})
             std::memset(frame.y.row(y) + eye, 30, 90);
-    REQUIRE(Compositor().compose(frame, image::Alpha(), {.kind = Kind::Hidden}, out));
+    REQUIRE(CpuCompositor().compose(frame, image::Alpha(), {.kind = Kind::Hidden}, out));
     int low = 255, high = 0;
     for (int y = 0; y < 720; ++y) {
         low = std::min<int>(low, *std::min_element(out.y.row(y), out.y.row(y) + 1280));
@@ -138,14 +138,14 @@ TEST_CASE("hiding keeps an even colour, in every size")
 {
     for (image::Size size : kSizes) {
         image::Frame out(size);
-        REQUIRE(Compositor().hide(flat(size, {77, 90, 201}), out));
+        REQUIRE(CpuCompositor().hide(flat(size, {77, 90, 201}), out));
         CHECK(farthest(out, {77, 90, 201}) == 0);
     }
 }
 
 TEST_CASE("sizes that do not agree and an image that is missing are refused")
 {
-    Compositor compositor;
+    CpuCompositor compositor;
     const image::Frame frame = noise({64, 48}, 1);
     image::Frame out({64, 48}), small({32, 48});
     const Look blur{.kind = Kind::Blur};

@@ -1,4 +1,4 @@
-#include "engine/compositor/compositor.h"
+#include "engine/compositor/cpu_compositor.h"
 
 #include <algorithm>
 #include <array>
@@ -55,7 +55,7 @@ Status checkFrames(const image::Frame &frame, const image::Frame &out)
 
 } // namespace
 
-struct Compositor::State {
+struct CpuCompositor::State {
     const Rows &rows = fastestRows();
     Bokeh bokeh{rows};
     Veil veil;
@@ -73,7 +73,7 @@ struct Compositor::State {
     void hide(const image::Frame &, image::Frame &out);
 };
 
-void Compositor::State::halve(const image::Plane &alpha)
+void CpuCompositor::State::halve(const image::Plane &alpha)
 {
     const image::Size size = alpha.size();
     if (halfAlpha.size() != image::chromaSize(size))
@@ -85,7 +85,7 @@ void Compositor::State::halve(const image::Plane &alpha)
 /// backRow(which, y) is row `y` of the background's plane `which`, at the frame's resolution; asked for in rising
 /// order.
 template <class BackRow>
-void Compositor::State::blend(const image::Frame &frame, const image::Alpha &alpha, BackRow backRow, image::Frame &out)
+void CpuCompositor::State::blend(const image::Frame &frame, const image::Alpha &alpha, BackRow backRow, image::Frame &out)
 {
     halve(alpha.plane);
     for (int i = 0; i < kPlanes; ++i) {
@@ -96,7 +96,7 @@ void Compositor::State::blend(const image::Frame &frame, const image::Alpha &alp
     }
 }
 
-void Compositor::State::blur(const image::Frame &frame, const image::Alpha &alpha, int strength, image::Frame &out)
+void CpuCompositor::State::blur(const image::Frame &frame, const image::Alpha &alpha, int strength, image::Frame &out)
 {
     bokeh.run(frame, alpha.plane.view(), strength);
     const auto backRow = [&](int which, int y) {
@@ -108,7 +108,7 @@ void Compositor::State::blur(const image::Frame &frame, const image::Alpha &alph
     blend(frame, alpha, backRow, out);
 }
 
-void Compositor::State::colour(const image::Frame &frame, const image::Alpha &alpha, image::Rgb rgb, image::Frame &out)
+void CpuCompositor::State::colour(const image::Frame &frame, const image::Alpha &alpha, image::Rgb rgb, image::Frame &out)
 {
     const image::Yuv yuv = image::toYuv(rgb, frame.colour);
     const std::array<std::uint8_t, kPlanes> codes{yuv.y, yuv.u, yuv.v};
@@ -121,7 +121,7 @@ void Compositor::State::colour(const image::Frame &frame, const image::Alpha &al
     blend(frame, alpha, backRow, out);
 }
 
-Status Compositor::State::picture(const image::Frame &frame, const image::Alpha &alpha, const image::FramePtr &image,
+Status CpuCompositor::State::picture(const image::Frame &frame, const image::Alpha &alpha, const image::FramePtr &image,
                                   image::Frame &out)
 {
     if (!image || image->size().width < 1 || image->size().height < 1)
@@ -140,7 +140,7 @@ Status Compositor::State::picture(const image::Frame &frame, const image::Alpha 
     return {};
 }
 
-void Compositor::State::hide(const image::Frame &frame, image::Frame &out)
+void CpuCompositor::State::hide(const image::Frame &frame, image::Frame &out)
 {
     veil.run(frame);
     for (int i = 0; i < kPlanes; ++i) {
@@ -152,12 +152,10 @@ void Compositor::State::hide(const image::Frame &frame, image::Frame &out)
     }
 }
 
-Compositor::Compositor() : state_(std::make_unique<State>()) {}
-Compositor::~Compositor() = default;
-Compositor::Compositor(Compositor &&) noexcept = default;
-Compositor &Compositor::operator=(Compositor &&) noexcept = default;
+CpuCompositor::CpuCompositor() : state_(std::make_unique<State>()) {}
+CpuCompositor::~CpuCompositor() = default;
 
-Status Compositor::compose(const image::Frame &frame, const image::Alpha &alpha, const Look &look, image::Frame &out)
+Status CpuCompositor::compose(const image::Frame &frame, const image::Alpha &alpha, const Look &look, image::Frame &out)
 {
     if (Status status = checkFrames(frame, out); !status)
         return status;
@@ -180,7 +178,7 @@ Status Compositor::compose(const image::Frame &frame, const image::Alpha &alpha,
     return {};
 }
 
-Status Compositor::hide(const image::Frame &frame, image::Frame &out)
+Status CpuCompositor::hide(const image::Frame &frame, image::Frame &out)
 {
     if (Status status = checkFrames(frame, out); !status)
         return status;
