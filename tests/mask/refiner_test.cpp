@@ -86,3 +86,34 @@ TEST_CASE("a mask or a frame that cannot be read is refused, and the alpha stays
     REQUIRE(refiner.run(flat(10, 0), grey({64, 48}), alpha));
     CHECK(centre(alpha) == 0);
 }
+
+TEST_CASE("where a mask is doubted the alpha is background, and elsewhere as without doubt")
+{
+    mask::Refiner refiner;
+    image::Alpha alpha;
+    mask::Trust trust;
+    for (int y = 0; y < mask::Trust::kHeight; ++y)
+        for (int x = 0; x < mask::Trust::kWidth / 2; ++x)
+            trust.doubted.set(static_cast<std::size_t>(y * mask::Trust::kWidth + x));
+    REQUIRE(refiner.run(flat(0, 31), grey({640, 360}), alpha, &trust));
+    CHECK(alpha.plane.row(180)[100] == 0);
+    CHECK(alpha.plane.row(180)[540] == 255);
+    REQUIRE(refiner.run(flat(0, 31), grey({640, 360}), alpha));
+    CHECK(alpha.plane.row(180)[100] == 255);
+}
+
+TEST_CASE("only the largest person is kept where that is asked for")
+{
+    image::Mask two = flat(0, 0);
+    for (std::size_t y = 4; y < 24; ++y)
+        for (std::size_t x = 0; x < 28; ++x)
+            two.values[y * 28 + x] = x < 10 || x >= 24 ? 31 : 0;
+    image::Alpha alpha;
+    mask::Refiner refiner({.onlyLargest = true});
+    REQUIRE(refiner.run(two, grey({280, 280}), alpha));
+    CHECK(alpha.plane.row(140)[40] == 255);
+    CHECK(alpha.plane.row(140)[265] == 0);
+    refiner.set({});
+    REQUIRE(refiner.run(two, grey({280, 280}), alpha));
+    CHECK(alpha.plane.row(140)[265] == 255);
+}
