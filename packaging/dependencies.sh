@@ -13,12 +13,16 @@ run=(
     libopencv-dev                                           # image files, the DNN runtime that judges and compares
     libonnx-dev libprotobuf-dev protobuf-compiler           # export
     libyuv-dev                                              # scale and convert planes
+    libepoxy-dev libegl-dev                                 # OpenGL without a window
+    libjpeg62-turbo-dev libudev-dev                         # cameras: MJPEG, and which there are
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out
 )
 test=(
     catch2
+    libgl1-mesa-dri libegl-mesa0                            # OpenGL in software
     ffmpeg                                                  # makes and inspects the clips of the tests
     clang-14 libclang-rt-14-dev                             # fuzzing
+    qemu-system-x86 busybox-static cpio                     # a virtual machine for tests that need kernel modules
 )
 train=(
     libtorch-dev

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs, builds and tests. Usage: packaging/test.sh [dev|slow|asan|tsan|fuzz ...]; dev where nothing is said.
-#   dev   all tests but the slow ones     slow  those       asan, tsan  the same tests under a sanitiser
+#   dev   all tests but the slow ones     slow  those       asan, tsan  the same under a sanitiser, without the virtual machine
 #   fuzz  each fuzz target for a minute (FUZZ_SECONDS)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,6 +29,10 @@ if command -v npm >/dev/null; then
             tests/host/install_second_runtime.sh "build/$preset/second_runtime" >/dev/null 2>&1 || echo "ONNX Runtime could not be installed: its test will be skipped" ;;
         esac
     done
+fi
+# The kernel for the tests that run in a virtual machine, which the sanitisers leave out.
+if [[ " $* " == *" dev "* ]]; then
+    tests/vm/fetch_kernel.sh build/dev/vm-kernel || echo "The tests that run in a virtual machine will fail" >&2
 fi
 for preset in "$@"; do
     echo "== $preset"

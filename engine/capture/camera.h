@@ -26,7 +26,7 @@ struct CameraMode {
 };
 
 struct CameraInfo {
-    std::string id;             ///< stays the same when it is plugged in again into the same socket
+    std::string id;             ///< of the socket it is plugged into: the same when it comes back
     std::filesystem::path node; ///< "/dev/video0"
     std::string name;           ///< "Integrated Camera"
     std::vector<CameraMode> modes;
@@ -36,9 +36,9 @@ struct CameraInfo {
 /// one that cannot be opened has no modes.
 std::vector<CameraInfo> cameras();
 
-/// The mode to take where nobody chose: at least 30 frames a second first (else the most there is), then the size
-/// nearest to 1280x720 from below (a smaller one before a larger), then the rate nearest to 30, then the cheapest
-/// format. Empty where there are no modes.
+/// The mode to take where nobody chose: at least 30 frames a second (29.97 will do) first, else the most there is; then
+/// the size nearest to 1280x720 from below (a smaller one before a larger), then the rate nearest to 30, then the
+/// cheapest format. Empty where there are no modes.
 std::optional<CameraMode> bestMode(const std::vector<CameraMode> &);
 
 /// "1280×720, 30 fps, MJPEG".
@@ -46,11 +46,13 @@ std::string describe(const CameraMode &);
 
 /// Our own V4L2 source: memory-mapped buffers, poll, and an event that ends a wait at once.
 /// A frame's time is the driver's monotonic timestamp from the first frame on; `captured` is that timestamp too, so
-/// that latency counts from the sensor where the driver says so. Sequence gaps are the driver's drops. Errors, in a
+/// that latency counts from the sensor where the driver says so. Sequence gaps are the driver's drops, and pictures
+/// that were passed over: read() gives the newest one that is there, so who comes late gets no old one. Errors, in a
 /// sentence: open(): Disconnected where it is not there; Exhausted where another program holds it; BadInput for a mode
 /// it does not have, a device that is no camera, a missing permission. read(): Disconnected when it was unplugged;
 /// Timeout when it sent nothing for two seconds; BadReply when it sent nothing but garbage for a second (single damaged
-/// pictures are passed over and counted). Threads: one owner thread, but for stop().
+/// pictures are passed over and counted); Exhausted when the pool is out, and then nothing is lost: read again.
+/// Threads: one owner thread, but for stop().
 class CameraSource final : public Source {
 public:
     struct Options {
@@ -77,8 +79,8 @@ private:
 /// Tells when a camera comes or goes.
 class CameraWatch {
 public:
-    /// `changed` is called on the watch's own thread, shortly after the kernel's word. Unsupported where there is no
-    /// udev to ask.
+    /// `changed` is called on the watch's own thread, shortly after the kernel's word: once for all
+    /// nodes of a camera. It may not destroy the watch. Unsupported where the system does not tell.
     static Result<std::unique_ptr<CameraWatch>> start(std::function<void()> changed);
     ~CameraWatch(); ///< no call after it returns
 
