@@ -26,6 +26,7 @@ int runProgram(int argc, char **argv)
     bokeh::cli::addEval(app, action);
     bokeh::cli::addBench(app, action);
     bokeh::cli::addModel(app, action);
+    bokeh::cli::addDevices(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -3,31 +3,16 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
+#include "app/cli/run_options.h"
 #include "engine/base/file.h"
 #include "engine/pipeline/clip_run.h"
+#include "engine/pipeline/live/faults.h"
 #include "engine/pipeline/look_choice.h"
 #include "engine/pipeline/network_library.h"
 
 namespace bokeh::cli {
 
 namespace {
-
-struct Options {
-    std::string input, output = "null", look = "blur", model = "auto", accelerator = "auto", sound = "copy";
-    int strength = 50;
-    std::string size;
-    std::uint64_t frames = 0;
-    std::string stats, trace;
-};
-
-/// "1280x720"; CLI11 has checked the shape.
-std::optional<image::Size> sizeFrom(const std::string &text)
-{
-    image::Size size;
-    if (std::sscanf(text.c_str(), "%dx%d", &size.width, &size.height) != 2)
-        return {};
-    return size;
-}
 
 std::string checkSize(const std::string &text)
 {
@@ -39,11 +24,40 @@ std::string checkSize(const std::string &text)
 
 std::string checkLook(const std::string &text)
 {
-    const bool known = text == "blur" || text == "none" || text.starts_with("image:") || text.starts_with("color:#");
-    return known ? "" : fmt::format("there is no look \"{}\"; blur, none, image:FILE and color:#rrggbb exist", text);
+    const bool known = text == "blur" || text == "none" || text.starts_with("image:") || text.starts_with("video:") ||
+                       text.starts_with("color:#");
+    return known ? ""
+                 : fmt::format("there is no look \"{}\"; blur, none, image:FILE, video:FILE and color:#rrggbb exist",
+                               text);
 }
 
-Status execute(const Options &options)
+Result<std::string> runClip(const RunOptions &options, const compositor::Look &look, pipeline::NetworkPtr network,
+                            Trace *trace)
+{
+    pipeline::ClipSettings settings{.input = options.input,
+                                    .output = options.output,
+                                    .look = look,
+                                    .film = pipeline::filmIn(options.look),
+                                    .network = std::move(network),
+                                    .size = sizeFrom(options.size),
+                                    .sound = options.sound == "copy",
+                                    .trace = trace};
+    if (options.frames > 0)
+        settings.frames = options.frames;
+    auto run = pipeline::ClipRun::open(settings);
+    if (!run)
+        return run.error();
+    Progress progress;
+    const Status done = (*run)->run([&](const pipeline::ClipRun::Progress &p) {
+        progress.show(p.frames, p.of, "frames");
+        return !stopRequested();
+    });
+    if (!done)
+        return done.error();
+    return (*run)->statisticsJson();
+}
+
+Status execute(const RunOptions &options)
 {
     const auto look = pipeline::lookFrom(options.look, options.strength);
     if (!look)
@@ -53,46 +67,44 @@ Status execute(const Options &options)
     if (!network)
         return network.error();
     Trace trace;
-    pipeline::ClipSettings settings{.input = options.input,
-                                    .output = options.output,
-                                    .look = *look,
-                                    .network = *network,
-                                    .size = sizeFrom(options.size),
-                                    .sound = options.sound == "copy",
-                                    .trace = options.trace.empty() ? nullptr : &trace};
-    if (options.frames > 0)
-        settings.frames = options.frames;
-    auto run = pipeline::ClipRun::open(settings);
-    if (!run)
-        return run.error();
-    {
-        Progress progress;
-        const Status done = (*run)->run([&](const pipeline::ClipRun::Progress &p) {
-            progress.show(p.frames, p.of, "frames");
-            return !stopRequested();
-        });
-        if (!done)
-            return done;
-    }
+    const auto statistics =
+        (options.live() ? runLive : runClip)(options, *look, *network, options.trace.empty() ? nullptr : &trace);
+    if (!statistics)
+        return statistics.error();
     if (!options.stats.empty())
-        if (Status written = writeFile(options.stats, (*run)->statisticsJson()); !written)
+        if (Status written = writeFile(options.stats, *statistics); !written)
             return written;
     if (!options.trace.empty())
         return trace.write(options.trace);
     return {};
 }
 
+std::string checkFault(const std::string &text)
+{
+    const auto fault = pipeline::faultFrom(text);
+    return fault ? "" : fault.error().what;
+}
+
 } // namespace
+
+std::optional<image::Size> sizeFrom(const std::string &text)
+{
+    image::Size size;
+    if (std::sscanf(text.c_str(), "%dx%d", &size.width, &size.height) != 2)
+        return {};
+    return size;
+}
 
 void addRun(CLI::App &app, Action &action)
 {
-    auto options = std::make_shared<Options>();
-    CLI::App *run = app.add_subcommand("run", "Blur or replace the background of a clip");
-    run->add_option("--input", options->input, "A video file, or \"pattern\", the test pattern")->required();
+    auto options = std::make_shared<RunOptions>();
+    CLI::App *run = app.add_subcommand("run", "Blur or replace the background of a clip or of a live picture");
+    run->add_option("--input", options->input, "A video file, camera, camera:N, or pattern, the test pattern")
+        ->required();
     run->add_option("--output", options->output,
                     "A video file (.mp4 .mov .mkv .avi .webm .y4m), or \"null\" for the statistics alone")
         ->capture_default_str();
-    run->add_option("--look", options->look, "blur, none, image:FILE or color:#rrggbb")
+    run->add_option("--look", options->look, "blur, none, image:FILE, video:FILE or color:#rrggbb")
         ->check(CLI::Validator(checkLook, ""))
         ->capture_default_str();
     run->add_option("--strength", options->strength, "Of the blur: 0 is sharp")
@@ -103,6 +115,16 @@ void addRun(CLI::App &app, Action &action)
     run->add_option("--accelerator", options->accelerator, "What computes the masks")
         ->check(CLI::IsMember({"auto", "emulator"}))
         ->capture_default_str();
+    run->add_flag("--realtime", options->realtime,
+                  "Follow the clock, as a call does: newest wins, faults are survived");
+    run->add_option("--sync", options->sync, "Live: a frame waits for its own mask, or takes the newest")
+        ->check(CLI::IsMember({"exact", "fast"}))
+        ->capture_default_str();
+    run->add_option("--compositor", options->compositor, "Live: what composes; auto is OpenGL on a graphics processor")
+        ->check(CLI::IsMember({"auto", "cpu", "opengl"}))
+        ->capture_default_str();
+    run->add_option("--fault", options->faults, "Live, for tests: KIND[:STAGE]@SECONDS breaks something on purpose")
+        ->check(CLI::Validator(checkFault, ""));
     run->add_option("--size", options->size, "Scale the picture, WIDTHxHEIGHT")->check(CLI::Validator(checkSize, ""));
     run->add_option("--frames", options->frames, "Stop after so many frames")->check(CLI::PositiveNumber);
     run->add_option("--audio", options->sound, "The input's sound: copy or none")

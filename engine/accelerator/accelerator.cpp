@@ -63,13 +63,15 @@ std::chrono::nanoseconds Accelerator::networkCpu() const
     return impl_->transport->deviceCpu();
 }
 
-Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network)
+Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network, const WrapTransport &wrap)
 {
     // Nothing of it waits for a wire; the longest part is making a large network's kernels on a busy machine.
     const Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     const emulator::Device::Options options{.cap = network.topology.cap};
-    Result<std::unique_ptr<Accelerator>> opened =
-        Accelerator::open(std::make_unique<emulator::EmulatedTransport>(options), deadline);
+    std::unique_ptr<Transport> transport = std::make_unique<emulator::EmulatedTransport>(options);
+    if (wrap)
+        transport = wrap(std::move(transport));
+    Result<std::unique_ptr<Accelerator>> opened = Accelerator::open(std::move(transport), deadline);
     if (!opened)
         return opened;
     if (Status loaded = (*opened)->load(network, deadline); !loaded)

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -61,8 +62,11 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// Puts something between client and transport: faults, a recording. What is given owns what it wraps.
+using WrapTransport = std::function<std::unique_ptr<Transport>(std::unique_ptr<Transport>)>;
+
 /// An accelerator with an emulated chip behind the in-process transport, its profile chosen to fit `network` (31 or
 /// 127), with the network loaded.
-Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network);
+Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network, const WrapTransport &wrap = {});
 
 } // namespace bokeh::accelerator

@@ -5,8 +5,8 @@
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
-#include "engine/output/file_sink.h"
 #include "engine/output/null_sink.h"
+#include "engine/pipeline/outputs.h"
 
 namespace bokeh::pipeline {
 
@@ -30,27 +30,14 @@ Result<std::unique_ptr<capture::Source>> openSource(const ClipSettings &settings
     return asSource(capture::FileSource::open(settings.input, {.size = settings.size}));
 }
 
-output::VideoFormat videoFormat(const capture::Format &format)
-{
-    return {.size = format.size,
-            .colour = format.colour,
-            .rateNumerator = format.rateNumerator,
-            .rateDenominator = format.rateDenominator,
-            .ticksPerSecond = format.ticksPerSecond,
-            .rotation = format.rotation,
-            .aspectNumerator = format.aspectNumerator,
-            .aspectDenominator = format.aspectDenominator};
-}
-
 } // namespace
 
 Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
 {
     if (settings.input == "pattern" && settings.output == "null" && !settings.frames)
         return Error{Errc::BadInput, "the test pattern has no end: say how many --frames"};
-    if (settings.output != "null")
-        if (Status named = output::FileSink::check(settings.output); !named)
-            return named.error();
+    if (Status named = checkOutput(settings.output); !named)
+        return named.error();
     std::unique_ptr<ClipRun> run(new ClipRun);
     auto source = openSource(settings);
     if (!source)
@@ -67,6 +54,12 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     constexpr std::size_t kOut = 3; // one in the compositor, one or two in the encoder's hands
     run->pool_.emplace(kOut, [&] { return image::Frame(run->source_->format().size); });
     run->look_ = settings.look;
+    if (!settings.film.empty()) {
+        auto film = FilmReel::open(settings.film);
+        if (!film)
+            return film.error();
+        run->film_ = *std::move(film);
+    }
     run->limit_ = settings.frames;
     run->trace_ = settings.trace;
     run->network_ = settings.network->topology.name;
@@ -79,10 +72,8 @@ Status ClipRun::openOutput(const ClipSettings &settings)
         sink_ = std::make_unique<output::NullSink>();
         return {};
     }
-    output::FileSink::Options options{.video = videoFormat(source_->format())};
-    if (settings.sound && settings.input != "pattern")
-        options.soundFrom = settings.input;
-    auto file = output::FileSink::open(settings.output, options);
+    const bool sound = settings.sound && settings.input != "pattern";
+    auto file = openFile(settings.output, source_->format(), sound ? settings.input : "");
     if (!file)
         return file.error();
     sourceEnded_ = [sink = file->get()] { sink->keepRestOfSound(); };
@@ -135,6 +126,8 @@ Status ClipRun::composeOldest()
     image::FramePtr composed = frame;
     if (look_.kind != compositor::Look::Kind::None) {
         metrics::Span span(segmenter_->stages().compose, frame->sequence, trace_);
+        if (film_)
+            look_.image = film_->at(frame->time);
         image::FramePool::Lease out = pool_->acquire();
         if (!out)
             return Error{Errc::Internal, "the output holds on to more frames than were made"};

@@ -12,6 +12,7 @@
 #include "engine/compositor/cpu_compositor.h"
 #include "engine/model/network.h"
 #include "engine/output/sink.h"
+#include "engine/pipeline/film_reel.h"
 #include "engine/pipeline/segmenter.h"
 #include "engine/pipeline/statistics.h"
 
@@ -21,6 +22,7 @@ struct ClipSettings {
     std::string input = "pattern"; ///< a video file, or "pattern"
     std::string output = "null";   ///< a video file, or "null"
     compositor::Look look{.kind = compositor::Look::Kind::Blur};
+    std::filesystem::path film; ///< Look::Kind::Image: plays in place of look.image; none where empty
     std::shared_ptr<const model::Network> network;
     std::optional<std::uint64_t> frames; ///< at most this many
     std::optional<image::Size> size;     ///< of the output; the input's own by default
@@ -65,6 +67,7 @@ private:
     std::function<void()> sourceEnded_; // tells a file that the source came to its own end
     compositor::CpuCompositor compositor_;
     compositor::Look look_;
+    std::unique_ptr<FilmReel> film_; // null without
     std::optional<image::FramePool> pool_;
     std::optional<std::uint64_t> limit_;
     Trace *trace_ = nullptr;

@@ -21,6 +21,8 @@ Result<Look> lookFrom(const std::string &text, int strength)
             return picture.error();
         return Look{.kind = Look::Kind::Image, .image = *std::move(picture)};
     }
+    if (!filmIn(text).empty())
+        return Look{.kind = Look::Kind::Image};
     constexpr std::size_t kDigitsAt = 7; // after "color:#"
     if (text.starts_with("color:#") && text.size() == kDigitsAt + 6) {
         std::uint32_t rgb = 0;
@@ -30,8 +32,15 @@ Result<Look> lookFrom(const std::string &text, int strength)
                         .colour = {static_cast<std::uint8_t>(rgb >> 16), static_cast<std::uint8_t>(rgb >> 8),
                                    static_cast<std::uint8_t>(rgb)}};
     }
-    return Error{Errc::BadInput,
-                 fmt::format("there is no look \"{}\"; blur, none, image:FILE and color:#rrggbb exist", text)};
+    return Error{
+        Errc::BadInput,
+        fmt::format("there is no look \"{}\"; blur, none, image:FILE, video:FILE and color:#rrggbb exist", text)};
+}
+
+std::filesystem::path filmIn(const std::string &look)
+{
+    const std::string_view prefix = "video:";
+    return look.starts_with(prefix) ? look.substr(prefix.size()) : "";
 }
 
 } // namespace bokeh::pipeline

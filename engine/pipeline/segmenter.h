@@ -2,29 +2,15 @@
 
 #include <array>
 #include <memory>
-#include <vector>
 
-#include "engine/accelerator/accelerator.h"
 #include "engine/base/result.h"
 #include "engine/image/frame.h"
 #include "engine/mask/refiner.h"
-#include "engine/metrics/metrics.h"
-#include "engine/preprocess/preprocessor.h"
+#include "engine/pipeline/inference.h"
 
 namespace bokeh::pipeline {
 
-/// Wall and CPU time of what a frame passes through. The accelerator's own work is not in here; ask networkCpu().
-struct Stages {
-    metrics::Stage capture{"capture.read"}, preprocess{"preprocess.run"}, submit{"accelerator.submit"},
-        collect{"accelerator.collect"}, refine{"mask.refine"}, compose{"compositor.compose"}, write{"output.write"};
-    std::array<const metrics::Stage *, 7> all() const
-    {
-        return {&capture, &preprocess, &submit, &collect, &refine, &compose, &write};
-    }
-};
-
-/// From frames to alphas: preprocess, accelerator, mask. Frames go in and come back in order; as many may be in flight
-/// as the accelerator has credits, so that its work overlaps the host's.
+/// From frames to alphas, for whoever can wait: every frame gets its own mask, and they come back in order.
 /// Threads: one owner thread.
 class Segmenter {
 public:
@@ -37,8 +23,8 @@ public:
     /// `accelerator` has the network of this topology loaded.
     Segmenter(std::unique_ptr<accelerator::Accelerator> accelerator, const model::Topology &, Options);
 
-    bool canSubmit() const { return inFlight() < accelerator_->identity().credits; }
-    int inFlight() const { return accelerator_->inFlight(); }
+    bool canSubmit() const { return inference_.canSubmit(); }
+    int inFlight() const { return inference_.inFlight(); }
 
     Status submit(const image::FramePtr &);
 
@@ -53,24 +39,20 @@ public:
     /// The mask that the last collect() got, as the accelerator sent it.
     const image::Mask &mask() const { return mask_; }
 
-    Stages &stages() { return stages_; }
-    const accelerator::Accelerator &accelerator() const { return *accelerator_; }
+    Stages &stages() { return *stages_; }
+    const accelerator::Accelerator &accelerator() const { return inference_.accelerator(); }
 
 private:
     static constexpr std::chrono::seconds kPatience{60}; // the reference arithmetic takes seconds a frame at 448
 
-    std::unique_ptr<accelerator::Accelerator> accelerator_;
+    std::unique_ptr<Stages> stages_ = std::make_unique<Stages>();
     Options options_;
-    int side_; // of the network's input
-    preprocess::Preprocessor preprocessor_;
+    Inference inference_;
     mask::Refiner refiner_;
-    std::vector<std::uint8_t> input_, upright_; // the second is used where the picture is rotated
-    std::vector<std::uint16_t> turned_;         // likewise
     image::Mask mask_;
     image::Alpha alpha_;
     std::array<image::FramePtr, 8> waiting_; // a ring: the accelerator grants at most 8 credits
     std::size_t first_ = 0, count_ = 0;
-    Stages stages_;
 };
 
 } // namespace bokeh::pipeline

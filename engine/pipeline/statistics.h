@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/metrics/metrics.h"
-#include "engine/pipeline/segmenter.h"
+#include "engine/pipeline/stages.h"
 
 namespace bokeh::pipeline {
 

@@ -37,6 +37,7 @@ TEST_CASE("a wrong command line exits with 2 and changes nothing")
          {"", "nonsense", "run", "run --input pattern --look sepia", "run --input pattern --strength 101",
           "run --input pattern --size 0x5", "run --input pattern --size 12", "run --input pattern --frames 0",
           "run --input pattern --frames many", "run --input pattern --accelerator quantum", "run --nonsense",
+          "run --input pattern --fault unplug", "run --input pattern --sync never", "devices --nonsense",
           "eval --model x", "model", "model export gnetseg-large-224-y-lite", "bench --isa z80"}) {
         INFO(arguments);
         const Ran ran = cli(arguments);

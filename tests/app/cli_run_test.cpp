@@ -148,3 +148,29 @@ TEST_CASE("both arithmetics, and every instruction set, give the same clip")
         CHECK(contents(folder / "fast.y4m") == contents(folder / "other.y4m"));
     }
 }
+
+TEST_CASE("a film plays behind the person, in a clip and by the clock")
+{
+    Folder folder;
+    // Red for half a second, then blue for half a second, and so on.
+    make("-f lavfi -i color=red:s=64x36:d=0.5:r=10 -f lavfi -i color=blue:s=64x36:d=0.5:r=10 -filter_complex "
+         "concat=n=2 -pix_fmt yuv420p " +
+         quoted(folder / "film.mp4"));
+    runs(kRun + "--input pattern --size 320x180 --frames 40 --look video:" + quoted(folder / "film.mp4") +
+         " --output " + quoted(folder / "out.y4m"));
+    auto clip = capture::FileSource::open(folder / "out.y4m", {});
+    REQUIRE(clip);
+    for (int i = 0; i < 40; ++i) {
+        const auto frame = (*clip)->read();
+        REQUIRE((frame && *frame));
+        const image::Rgb corner =
+            image::toRgb({(*frame)->y.row(2)[2], (*frame)->u.row(1)[1], (*frame)->v.row(1)[1]}, (*frame)->colour);
+        INFO("frame " << i);
+        const bool red = i < 15 || i >= 30; // of thirty a second
+        CHECK((red ? corner.r : corner.b) > 200);
+        CHECK((red ? corner.b : corner.r) < 60);
+    }
+    runs(kRun + "--input pattern --size 320x180 --frames 10 --realtime --output null --look video:" +
+         quoted(folder / "film.mp4"));
+    CHECK(cli(kRun + "--input pattern --frames 5 --look video:/nowhere.mp4").status == 1);
+}

@@ -9,12 +9,11 @@
 
 namespace bokeh::pipeline {
 
-/// A film as background: it plays in a loop, silently, at its own rate, on a thread of its own.
+/// A film as background (FilmReel) that plays by the clock, on a thread of its own.
 /// Threads: current() from any thread.
 class Film {
 public:
-    /// Reads the first frame before it returns. BadInput with a sentence for what is no film.
-    /// A film wider or higher than 1920x1080 is scaled to fit.
+    /// As FilmReel::open().
     static Result<std::shared_ptr<Film>> open(const std::filesystem::path &);
     ~Film();
 

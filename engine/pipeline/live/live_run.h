@@ -14,6 +14,7 @@
 #include "engine/compositor/compositor.h"
 #include "engine/compositor/look.h"
 #include "engine/output/sink.h"
+#include "engine/pipeline/live/faults.h"
 #include "engine/pipeline/live/film.h"
 #include "engine/pipeline/live/live_status.h"
 #include "engine/pipeline/network_library.h"
@@ -57,12 +58,13 @@ struct LiveControls {
     double networkBudgetPercent = 100; ///< of one core, for an emulated chip; beyond it, infer less often
 };
 
-/// Opens the source; called on the capture thread, and again every second while it fails.
+/// Opens the source; called on the capture thread, and again twice a second while it fails.
 using OpenSource = std::function<Result<std::unique_ptr<capture::Source>>()>;
 /// Finds the network; called once, on the accelerator's thread.
 using LoadNetwork = std::function<Result<NetworkPtr>()>;
 /// An accelerator with the network loaded; called on the accelerator's thread, and again while it fails.
-using OpenAccelerator = std::function<Result<std::unique_ptr<accelerator::Accelerator>>(const model::Network &)>;
+using OpenAccelerator = std::function<Result<std::unique_ptr<accelerator::Accelerator>>(
+    const model::Network &, const accelerator::WrapTransport &)>;
 /// Opens a sink for pictures of this format; called on the sink's thread when the first picture is there.
 using OpenSink = std::function<Result<std::unique_ptr<output::Sink>>(const capture::Format &)>;
 
@@ -74,7 +76,8 @@ struct LiveSettings {
     std::function<void(const image::FramePtr &)> preview = {}; ///< on the compose thread; must not block
     LiveControls controls = {};
     compositor::Backend compositor = compositor::Backend::Automatic;
-    Trace *trace = nullptr; ///< must outlive the run
+    Trace *trace = nullptr;    ///< must outlive the run
+    std::vector<Fault> faults; ///< to be injected, for tests; times count from the start
 };
 
 /// A live picture: capture -> accelerator -> compose -> sinks, one thread each, newest wins.
@@ -103,17 +106,18 @@ public:
     /// Waits for that; false if `timeout` passed first.
     bool waitForEnd(std::chrono::milliseconds timeout);
 
-    /// Ends within 500 ms, whatever hangs: a thread that does not come home is left behind with all it holds. What the
-    /// sink's finish() said, where there is one; Timeout where something was left behind.
-    Status stop();
+    /// Ends within `patience`, whatever hangs: a thread that does not come home is left behind with all it holds. A
+    /// sink that is a file needs time to be finished. Returns what the sink said last, where there is one; Timeout
+    /// where something was left behind. The second call does nothing.
+    Status stop(std::chrono::milliseconds patience = std::chrono::milliseconds(450));
 
     /// As `run --stats` writes it.
     std::string statisticsJson() const;
 
 private:
     struct State;
-    explicit LiveRun(std::shared_ptr<State>);
-    std::shared_ptr<State> state_;
+    explicit LiveRun(std::unique_ptr<State>);
+    std::unique_ptr<State> state_;
 };
 
 } // namespace bokeh::pipeline

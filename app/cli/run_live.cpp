@@ -1,0 +1,121 @@
+#include <atomic>
+
+#include "app/cli/commands.h"
+#include "app/cli/progress.h"
+#include "app/cli/run_options.h"
+#include "engine/pipeline/live/inputs.h"
+#include "engine/pipeline/live/live_run.h"
+#include "engine/pipeline/look_choice.h"
+#include "engine/pipeline/outputs.h"
+
+namespace bokeh::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+using pipeline::LiveRun;
+
+constexpr auto kLook = 100ms;    // between looks at Ctrl-C
+constexpr auto kFinishing = 10s; // that a file may take to be finished
+
+/// Ends a source after so many frames.
+class Limited final : public capture::Source {
+public:
+    Limited(std::unique_ptr<Source> source, std::uint64_t frames) : source_(std::move(source)), left_(frames) {}
+    const capture::Format &format() const override { return source_->format(); }
+    void stop() noexcept override { source_->stop(); }
+    Result<image::FramePtr> read() override
+    {
+        if (left_ == 0)
+            return image::FramePtr();
+        auto frame = source_->read();
+        if (frame && *frame)
+            --left_;
+        return frame;
+    }
+
+private:
+    std::unique_ptr<Source> source_;
+    std::uint64_t left_;
+};
+
+/// A run whose source is not there to begin with fails, rather than waiting for it: so it is opened once beforehand,
+/// and the run takes over what was opened.
+Result<pipeline::OpenSource> openFirst(const RunOptions &options)
+{
+    const auto open = [inner = pipeline::openInput({.name = options.input, .size = sizeFrom(options.size)}),
+                       frames = options.frames]() -> Result<std::unique_ptr<capture::Source>> {
+        auto opened = inner();
+        if (opened && frames > 0)
+            return std::unique_ptr<capture::Source>(std::make_unique<Limited>(*std::move(opened), frames));
+        return opened;
+    };
+    auto first = open();
+    if (!first)
+        return first.error();
+    auto kept = std::make_shared<std::unique_ptr<capture::Source>>(*std::move(first));
+    return pipeline::OpenSource([kept, open]() -> Result<std::unique_ptr<capture::Source>> {
+        if (*kept)
+            return std::move(*kept);
+        return open();
+    });
+}
+
+/// A file that failed is not begun again: what it held is lost, and a second one would pass for the whole.
+pipeline::OpenSink openOnce(const RunOptions &options)
+{
+    const bool ownSound = !options.input.starts_with("camera") && options.input != "pattern";
+    const std::string soundFrom = ownSound && options.sound == "copy" ? options.input : "";
+    auto opened = std::make_shared<std::atomic<bool>>(false);
+    return [output = options.output, soundFrom,
+            opened](const capture::Format &format) -> Result<std::unique_ptr<output::Sink>> {
+        if (opened->exchange(true) && output != "null")
+            return Error{Errc::Exhausted, "the recording of " + output + " failed, and nothing of it was kept"};
+        return pipeline::openOutput(output, format, soundFrom);
+    };
+}
+
+compositor::Backend backendFrom(const std::string &name)
+{
+    return name == "cpu"      ? compositor::Backend::Cpu
+           : name == "opengl" ? compositor::Backend::OpenGl
+                              : compositor::Backend::Automatic;
+}
+
+} // namespace
+
+Result<std::string> runLive(const RunOptions &options, const compositor::Look &look, pipeline::NetworkPtr network,
+                            Trace *trace)
+{
+    if (Status named = pipeline::checkOutput(options.output); !named)
+        return named.error();
+    auto source = openFirst(options);
+    if (!source)
+        return source.error();
+    pipeline::LiveSettings settings{.source = *std::move(source),
+                                    .network = [network] { return Result<pipeline::NetworkPtr>(network); },
+                                    .sink = openOnce(options),
+                                    .compositor = backendFrom(options.compositor),
+                                    .trace = trace};
+    settings.controls.look = look;
+    if (const auto path = pipeline::filmIn(options.look); !path.empty()) {
+        auto film = pipeline::Film::open(path);
+        if (!film)
+            return film.error();
+        settings.controls.film = *std::move(film);
+    }
+    settings.controls.sync = options.sync == "fast" ? pipeline::Sync::Fast : pipeline::Sync::Exact;
+    for (const std::string &text : options.faults)
+        settings.faults.push_back(*pipeline::faultFrom(text)); // checked when the command line was read
+    const auto run = LiveRun::start(std::move(settings));
+    Progress progress;
+    while (!run->waitForEnd(kLook) && !stopRequested())
+        progress.show(run->status().framesOut, options.frames > 0 ? std::optional(options.frames) : std::nullopt,
+                      "frames");
+    const std::string statistics = run->statisticsJson();
+    if (Status stopped = run->stop(kFinishing); !stopped)
+        return stopped.error();
+    return statistics;
+}
+
+} // namespace bokeh::cli

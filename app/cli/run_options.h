@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/base/trace.h"
+#include "engine/compositor/look.h"
+#include "engine/image/plane.h"
+#include "engine/pipeline/network_library.h"
+
+namespace bokeh::cli {
+
+/// What `run` was asked for.
+struct RunOptions {
+    std::string input, output = "null", look = "blur", model = "auto", accelerator = "auto", sound = "copy",
+                       sync = "exact", compositor = "auto";
+    int strength = 50;
+    std::string size;
+    std::uint64_t frames = 0;
+    bool realtime = false;
+    std::vector<std::string> faults;
+    std::string stats, trace;
+
+    bool live() const { return realtime || input == "camera" || input.starts_with("camera:"); }
+};
+
+/// "1280x720"; empty for anything else.
+std::optional<image::Size> sizeFrom(const std::string &);
+
+/// A run that follows the clock, as the desktop program's does; `trace` may be null. Returns its statistics as JSON.
+Result<std::string> runLive(const RunOptions &, const compositor::Look &, pipeline::NetworkPtr, Trace *trace);
+
+} // namespace bokeh::cli

@@ -1,0 +1,79 @@
+#include "engine/pipeline/inference.h"
+
+namespace bokeh::pipeline {
+
+namespace {
+
+/// Turns each of the square planes [n][side][side] clockwise by 0, 90, 180 or 270 degrees.
+template <class T> void turn(const std::vector<T> &from, std::vector<T> &to, int side, int degrees)
+{
+    const auto n = static_cast<std::size_t>(side);
+    for (std::size_t plane = 0; plane + n * n <= from.size(); plane += n * n)
+        for (std::size_t y = 0; y < n; ++y)
+            for (std::size_t x = 0; x < n; ++x) {
+                const std::size_t source = degrees == 90    ? (n - 1 - x) * n + y
+                                           : degrees == 180 ? (n - 1 - y) * n + n - 1 - x
+                                           : degrees == 270 ? x * n + n - 1 - y
+                                                            : y * n + x;
+                to[plane + y * n + x] = from[plane + source];
+            }
+}
+
+} // namespace
+
+Inference::Inference(std::unique_ptr<accelerator::Accelerator> accelerator, const model::Topology &topology,
+                     Stages &stages, Trace *trace)
+    : accelerator_(std::move(accelerator)),
+      topology_(topology),
+      stages_(stages),
+      trace_(trace),
+      preprocessor_(topology),
+      input_(preprocessor_.inputSize()),
+      upright_(input_.size()),
+      turned_(newMask().values.size())
+{
+}
+
+void Inference::setRotation(int degrees)
+{
+    rotation_.store(degrees, std::memory_order_relaxed);
+}
+
+image::Mask Inference::newMask() const
+{
+    image::Mask mask{.side = model::chipOutput(topology_).side,
+                     .channels = model::maskChannels(topology_),
+                     .cap = model::outputCap(topology_)};
+    mask.values.resize(static_cast<std::size_t>(mask.side) * static_cast<std::size_t>(mask.side) *
+                       static_cast<std::size_t>(mask.channels));
+    return mask;
+}
+
+Status Inference::submit(const image::Frame &frame, std::uint64_t serial, accelerator::Deadline deadline)
+{
+    {
+        metrics::Span span(stages_.preprocess, serial, trace_);
+        if (Status done = preprocessor_.run(frame, input_); !done)
+            return done;
+        if (const int rotation = rotation_.load(std::memory_order_relaxed); rotation != 0) {
+            turn(input_, upright_, topology_.side, rotation);
+            input_.swap(upright_);
+        }
+    }
+    metrics::Span span(stages_.submit, serial, trace_);
+    return accelerator_->submit(static_cast<std::uint32_t>(serial), input_, deadline);
+}
+
+Result<std::uint32_t> Inference::collect(image::Mask &out, accelerator::Deadline deadline)
+{
+    Result<std::uint32_t> serial = accelerator_->collect(out.values, deadline);
+    if (!serial)
+        return serial;
+    if (const int rotation = rotation_.load(std::memory_order_relaxed); rotation != 0) {
+        turn(out.values, turned_, out.side, 360 - rotation);
+        out.values.swap(turned_);
+    }
+    return serial;
+}
+
+} // namespace bokeh::pipeline

@@ -1,0 +1,160 @@
+#include "engine/pipeline/live/board.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bokeh::pipeline {
+
+Board::Entry *Board::find(std::uint64_t serial)
+{
+    for (std::size_t i = 0; i < count_; ++i)
+        if (Entry &entry = entries_[(first_ + i) % kRoom]; entry.serial == serial)
+            return &entry;
+    return nullptr;
+}
+
+void Board::popFront()
+{
+    entries_[first_] = {};
+    first_ = (first_ + 1) % kRoom;
+    --count_;
+}
+
+void Board::leaveAlone(std::uint64_t serial)
+{
+    if (Entry *entry = find(serial); entry && entry->state == State::Waiting)
+        entry->state = State::Alone;
+    forCompose_.notify_all();
+}
+
+void Board::leaveAllAlone()
+{
+    for (std::size_t i = 0; i < count_; ++i)
+        if (Entry &entry = entries_[(first_ + i) % kRoom]; entry.state == State::Waiting)
+            entry.state = State::Alone;
+    request_.reset();
+    forCompose_.notify_all();
+}
+
+bool Board::arrive(image::FramePtr frame, const Thumbnail &thumbnail)
+{
+    std::lock_guard lock(mutex_);
+    const bool full = count_ == kRoom;
+    if (full)
+        popFront();
+    const std::uint64_t serial = nextSerial_++;
+    if (request_)
+        leaveAlone(request_->serial);
+    if (segmenting_)
+        request_ = {frame, thumbnail, serial};
+    entries_[(first_ + count_++) % kRoom] = {std::move(frame), thumbnail, serial,
+                                             segmenting_ ? State::Waiting : State::Alone, nullptr};
+    forAccelerator_.notify_all();
+    forCompose_.notify_all();
+    return full;
+}
+
+void Board::changeSource()
+{
+    std::lock_guard lock(mutex_);
+    while (count_ > 0)
+        popFront();
+    request_.reset();
+    newest_.reset();
+    sourceFrom_ = nextSerial_;
+    finished_ = false;
+}
+
+void Board::finish()
+{
+    std::lock_guard lock(mutex_);
+    finished_ = true;
+    forCompose_.notify_all();
+}
+
+std::optional<Board::Request> Board::toSegment(std::stop_token stop, const std::function<bool()> &ready)
+{
+    std::unique_lock lock(mutex_);
+    if (!forAccelerator_.wait(lock, stop, [&] { return request_ && ready(); }))
+        return std::nullopt;
+    return std::exchange(request_, std::nullopt);
+}
+
+void Board::skip(std::uint64_t serial)
+{
+    std::lock_guard lock(mutex_);
+    leaveAlone(serial);
+}
+
+void Board::skipAll()
+{
+    std::lock_guard lock(mutex_);
+    leaveAllAlone();
+}
+
+void Board::answer(TimedMaskPtr mask)
+{
+    std::lock_guard lock(mutex_);
+    const std::uint64_t serial = mask->mask.sequence;
+    if (serial >= sourceFrom_) {
+        if (Entry *entry = find(serial); entry) {
+            entry->state = State::Answered;
+            entry->mask = mask;
+        }
+        if (!newest_ || newest_->mask.sequence < serial)
+            newest_ = std::move(mask);
+    }
+    forAccelerator_.notify_all(); // a credit is free
+    forCompose_.notify_all();
+}
+
+void Board::wake()
+{
+    std::lock_guard lock(mutex_);
+    forAccelerator_.notify_all();
+}
+
+void Board::setSegmenting(bool segmenting)
+{
+    std::lock_guard lock(mutex_);
+    segmenting_ = segmenting;
+    if (!segmenting)
+        leaveAllAlone();
+}
+
+std::optional<Board::Ready> Board::take(std::stop_token stop, bool wait, Clock::time_point until,
+                                        std::uint64_t &passedOver)
+{
+    std::unique_lock lock(mutex_);
+    const auto ready = [&] {
+        if (count_ == 0)
+            return finished_;
+        const Entry &oldest = entries_[first_];
+        return !wait || oldest.state == State::Answered || oldest.state == State::Alone ||
+               Clock::now() >= oldest.frame->captured + kPatience;
+    };
+    while (!ready()) {
+        const Clock::time_point wake =
+            count_ > 0 ? std::min(until, entries_[first_].frame->captured + kPatience) : until;
+        // The predicate only ends the wait when there is something to do; the clock is looked at around it.
+        forCompose_.wait_until(lock, stop, wake, ready);
+        if (stop.stop_requested())
+            return std::nullopt;
+        if (Clock::now() >= until && !ready())
+            return Ready{};
+    }
+    if (stop.stop_requested() || count_ == 0)
+        return std::nullopt;
+    while (!wait && count_ > 1) {
+        popFront();
+        ++passedOver;
+    }
+    Entry &oldest = entries_[first_];
+    Ready taken{std::move(oldest.frame), oldest.thumbnail, oldest.serial, std::move(oldest.mask)};
+    if (!taken.mask)
+        taken.mask = newest_;
+    popFront();
+    return taken;
+}
+
+} // namespace bokeh::pipeline

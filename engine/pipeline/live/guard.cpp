@@ -1,0 +1,97 @@
+#include "engine/pipeline/live/guard.h"
+
+#include <algorithm>
+
+#include "engine/mask/decode.h"
+
+namespace bokeh::pipeline {
+
+namespace {
+
+using namespace std::chrono_literals;
+using mask::Trust;
+using Bits = std::bitset<Trust::kCells>;
+
+constexpr std::chrono::nanoseconds kLongest = 150ms, kShortest = 40ms, kStill = 1s;
+constexpr int kChanged = 10;   // levels: more than noise and than a lamp's flicker
+constexpr int kPerson = 16;    // mean score of a cell that the mask shows something of
+constexpr int kOutside = 128;  // and below which it is not the person's inside
+constexpr int kReach = 5;      // cells from the edge that are doubted: 8 % of the width
+constexpr double kMuch = 0.25; // share of the person that changes when somebody moves quickly
+
+/// Cells whose neighbour by edge or corner is set, and those set.
+Bits widened(const Bits &cells)
+{
+    Bits wide = cells;
+    for (int y = 0; y < Trust::kHeight; ++y)
+        for (int x = 0; x < Trust::kWidth; ++x) {
+            const auto i = static_cast<std::size_t>(y * Trust::kWidth + x);
+            if (!cells[i])
+                continue;
+            for (int dy = -1; dy <= 1; ++dy)
+                for (int dx = -1; dx <= 1; ++dx)
+                    if (y + dy >= 0 && y + dy < Trust::kHeight && x + dx >= 0 && x + dx < Trust::kWidth)
+                        wide.set(static_cast<std::size_t>((y + dy) * Trust::kWidth + x + dx));
+        }
+    return wide;
+}
+
+/// Where the person has changed, near enough to the edge that the room may show there now.
+Bits doubtful(const Bits &changed, const TimedMask &mask)
+{
+    Bits near;
+    for (std::size_t i = 0; i < Trust::kCells; ++i)
+        near[i] = mask.person[i] < kOutside;
+    for (int i = 0; i < kReach; ++i)
+        near = widened(near);
+    // A cell beside a changed one may have changed in a corner that its mean does not tell.
+    return widened(changed) & near;
+}
+
+} // namespace
+
+Guard::Decision Guard::judge(const Thumbnail &frame, std::chrono::steady_clock::time_point captured,
+                             const TimedMask *mask)
+{
+    if (!mask)
+        return {.hidden = Hidden::Starting};
+    const std::chrono::nanoseconds age = captured - mask->captured;
+    if (age <= 0ns)
+        return {};
+    if (still(frame, mask->frame))
+        return {.hidden = age > kStill ? Hidden::StaleMask : Hidden::No, .age = age};
+    Bits changed;
+    std::size_t person = 0, moved = 0;
+    for (std::size_t i = 0; i < Trust::kCells; ++i) {
+        changed[i] = difference(frame, mask->frame, i) > kChanged;
+        person += mask->person[i] >= kPerson ? 1 : 0;
+        moved += mask->person[i] >= kPerson && changed[i] ? 1 : 0;
+    }
+    const double share = person ? static_cast<double>(moved) / static_cast<double>(person) : 0;
+    const double left = std::max(0.0, 1 - share / kMuch);
+    const auto limit =
+        kShortest +
+        std::chrono::nanoseconds(static_cast<std::int64_t>(left * static_cast<double>((kLongest - kShortest).count())));
+    return {.hidden = age > limit ? Hidden::StaleMask : Hidden::No, .trust = {doubtful(changed, *mask)}, .age = age};
+}
+
+bool findPerson(TimedMask &timed, std::vector<std::uint8_t> &room)
+{
+    const int side = timed.mask.side;
+    room.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+    if (!mask::decodeScore(timed.mask, {.classes = timed.classes}, room))
+        return false;
+    std::array<int, Trust::kCells> sums{}, counts{};
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x) {
+            const auto cell =
+                static_cast<std::size_t>(y * Trust::kHeight / side * Trust::kWidth + x * Trust::kWidth / side);
+            sums[cell] += room[static_cast<std::size_t>(y * side + x)];
+            ++counts[cell];
+        }
+    for (std::size_t i = 0; i < Trust::kCells; ++i)
+        timed.person[i] = static_cast<std::uint8_t>(counts[i] ? sums[i] / counts[i] : 255);
+    return true;
+}
+
+} // namespace bokeh::pipeline

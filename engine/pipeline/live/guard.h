@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+#include "engine/image/frame.h"
+#include "engine/mask/trust.h"
+#include "engine/pipeline/live/live_status.h"
+#include "engine/pipeline/live/thumbnail.h"
+
+namespace bokeh::pipeline {
+
+/// A mask, and what its frame looked like.
+struct TimedMask {
+    image::Mask mask;                               ///< mask.sequence is the frame's serial within the run
+    int classes = 2;                                ///< of its network
+    Thumbnail frame;                                ///< of the frame it was computed from
+    Thumbnail::Cells person{};                      ///< mean score of the mask in each cell, 0 .. 255
+    std::chrono::steady_clock::time_point captured; ///< that frame
+};
+
+/// Decides whether a frame may be shown with a mask. A mask that is the frame's own always may. An older one may for
+/// 150 ms; for less the more of the person has changed since, down to 40 ms; and for a second while nothing at all has
+/// changed. Within that time, cells near the mask's edge that have changed are doubted: there somebody has moved, and
+/// what the mask calls person may be the room.
+/// Threads: none of its own; nothing is kept.
+struct Guard {
+    struct Decision {
+        Hidden hidden = Hidden::No;
+        mask::Trust trust;              ///< for the frame, where it is shown
+        std::chrono::nanoseconds age{}; ///< how much older the mask is; 0 if it is newer
+    };
+    /// `mask` may be null.
+    static Decision judge(const Thumbnail &frame, std::chrono::steady_clock::time_point captured,
+                          const TimedMask *mask);
+};
+
+/// Fills `person` from `mask` and `classes`. False if they do not fit each other. `room` is scratch, kept for the next.
+bool findPerson(TimedMask &, std::vector<std::uint8_t> &room);
+
+} // namespace bokeh::pipeline

@@ -1,0 +1,37 @@
+#include "engine/pipeline/outputs.h"
+
+#include "engine/output/null_sink.h"
+
+namespace bokeh::pipeline {
+
+Status checkOutput(const std::string &name)
+{
+    return name == "null" ? Status() : output::FileSink::check(name);
+}
+
+Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &format,
+                                                   const std::filesystem::path &soundFrom)
+{
+    return output::FileSink::open(name, {.video = {.size = format.size,
+                                                   .colour = format.colour,
+                                                   .rateNumerator = format.rateNumerator,
+                                                   .rateDenominator = format.rateDenominator,
+                                                   .ticksPerSecond = format.ticksPerSecond,
+                                                   .rotation = format.rotation,
+                                                   .aspectNumerator = format.aspectNumerator,
+                                                   .aspectDenominator = format.aspectDenominator},
+                                         .soundFrom = soundFrom});
+}
+
+Result<std::unique_ptr<output::Sink>> openOutput(const std::string &name, const capture::Format &format,
+                                                 const std::filesystem::path &soundFrom)
+{
+    if (name == "null")
+        return std::unique_ptr<output::Sink>(std::make_unique<output::NullSink>());
+    auto file = openFile(name, format, soundFrom);
+    if (!file)
+        return file.error();
+    return std::unique_ptr<output::Sink>(*std::move(file));
+}
+
+} // namespace bokeh::pipeline

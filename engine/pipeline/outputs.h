@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/capture/source.h"
+#include "engine/output/file_sink.h"
+#include "engine/output/sink.h"
+
+namespace bokeh::pipeline {
+
+/// Says in one sentence what is wrong with the name of an output. Opens nothing.
+Status checkOutput(const std::string &name);
+
+/// A video file for pictures of this format; `soundFrom` as in FileSink::Options.
+Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &,
+                                                   const std::filesystem::path &soundFrom = {});
+
+/// "null", or a video file.
+Result<std::unique_ptr<output::Sink>> openOutput(const std::string &name, const capture::Format &,
+                                                 const std::filesystem::path &soundFrom = {});
+
+} // namespace bokeh::pipeline

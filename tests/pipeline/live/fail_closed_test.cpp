@@ -1,0 +1,214 @@
+// Whatever breaks, wherever: no picture that leaves the program shows the raw room.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "engine/pipeline/live/live_run.h"
+#include "tests/pipeline/live/coded_scene.h"
+
+using namespace bokeh;
+using namespace std::chrono_literals;
+using pipeline::Fault;
+using pipeline::LiveRun;
+using test::CodedScene;
+
+namespace {
+
+/// Looks at every picture as it leaves. Threads: one may look, another ask.
+class Witness {
+public:
+    explicit Witness(CodedScene scene) : scene_(scene) {}
+
+    void look(const image::Frame &frame)
+    {
+        const double raw = scene_.rawest(frame);
+        if (raw > rawest_.load())
+            rawest_ = raw;
+        if (scene_.showsPerson(frame))
+            lastShown_ = std::chrono::steady_clock::now().time_since_epoch().count();
+        ++seen_;
+    }
+    double rawest() const { return rawest_; }
+    int seen() const { return seen_; }
+    /// Since `then`, somebody has been shown.
+    bool shownSince(std::chrono::steady_clock::time_point then) const
+    {
+        return lastShown_ > then.time_since_epoch().count();
+    }
+
+private:
+    CodedScene scene_;
+    std::atomic<double> rawest_ = 0;
+    std::atomic<std::int64_t> lastShown_ = 0;
+    std::atomic<int> seen_ = 0;
+};
+
+class WatchedSink final : public output::Sink {
+public:
+    explicit WatchedSink(std::shared_ptr<Witness> witness) : witness_(std::move(witness)) {}
+    Status write(const image::FramePtr &frame) override
+    {
+        witness_->look(*frame);
+        return {};
+    }
+    Status finish() override { return {}; }
+
+private:
+    std::shared_ptr<Witness> witness_;
+};
+
+struct Case {
+    std::vector<Fault> faults;
+    pipeline::Sync sync = pipeline::Sync::Exact;
+    pipeline::Cover cover = pipeline::Cover::Blur;
+    CodedScene scene = {};
+};
+
+struct Outcome {
+    double rawest = 0;          ///< of all pictures at the preview and the sink
+    bool shownBefore = false;   ///< somebody was seen before the fault
+    bool shownAfter = false;    ///< and after it, within two seconds
+    bool stoppedInTime = false; ///< stop() kept its word
+    int seen = 0;
+};
+
+bool waitFor(std::chrono::steady_clock::duration patience, const std::function<bool()> &done)
+{
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!done() && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(10ms);
+    return done();
+}
+
+/// A run of the coded scene, from its start until somebody is seen after the last fault.
+Outcome watch(const Case &wanted)
+{
+    const auto preview = std::make_shared<Witness>(wanted.scene), sink = std::make_shared<Witness>(wanted.scene);
+    pipeline::LiveSettings settings{.source = [scene = wanted.scene] { return Result(test::CodedSource::open(scene)); },
+                                    .network = [] { return Result<pipeline::NetworkPtr>(CodedScene::network()); },
+                                    .sink = [sink](const capture::Format &) -> Result<std::unique_ptr<output::Sink>> {
+                                        return std::unique_ptr<output::Sink>(std::make_unique<WatchedSink>(sink));
+                                    },
+                                    .preview = [preview](const image::FramePtr &frame) { preview->look(*frame); },
+                                    .compositor = compositor::Backend::Cpu,
+                                    .faults = wanted.faults};
+    settings.controls.look = {.kind = compositor::Look::Kind::Colour, .colour = {90, 90, 90}};
+    settings.controls.sync = wanted.sync;
+    settings.controls.cover = wanted.cover;
+    const auto started = std::chrono::steady_clock::now();
+    const auto run = LiveRun::start(std::move(settings));
+
+    Outcome outcome;
+    std::chrono::milliseconds begin = 10s, end{};
+    for (const Fault &fault : wanted.faults) {
+        begin = std::min(begin, fault.at);
+        end = std::max(end, fault.at + fault.lasting);
+    }
+    outcome.shownBefore =
+        waitFor(started + begin - std::chrono::steady_clock::now(), [&] { return preview->shownSince(started); });
+    std::this_thread::sleep_until(started + end); // time is the subject
+    outcome.shownAfter = waitFor(2s, [&] { return preview->shownSince(started + end); });
+    const auto asked = std::chrono::steady_clock::now();
+    (void)run->stop();
+    outcome.stoppedInTime = std::chrono::steady_clock::now() - asked < 1s; // 500 ms, and what a loaded machine adds
+    outcome.rawest = std::max(preview->rawest(), sink->rawest());
+    outcome.seen = std::min(preview->seen(), sink->seen());
+    return outcome;
+}
+
+void check(const Outcome &outcome)
+{
+    CHECK(outcome.shownBefore);
+    CHECK(outcome.rawest < 0.5);
+    CHECK(outcome.shownAfter);
+    CHECK(outcome.stoppedInTime);
+    CHECK(outcome.seen > 10);
+}
+
+/// Every kind of fault at one stage, with both kinds of sync. Four at a time, for the machine's sake.
+void checkStage(Fault::Stage stage)
+{
+    constexpr int kKinds = 6, kAtOnce = 4;
+    std::array<Outcome, 2 * kKinds> outcomes;
+    const auto caseOf = [stage](std::size_t i) {
+        return Case{.faults = {{.kind = static_cast<Fault::Kind>(i % kKinds), .stage = stage, .at = 800ms}},
+                    .sync = i < kKinds ? pipeline::Sync::Exact : pipeline::Sync::Fast,
+                    .cover = i % 2 ? pipeline::Cover::Card : pipeline::Cover::Blur};
+    };
+    for (std::size_t first = 0; first < outcomes.size(); first += kAtOnce) {
+        std::vector<std::jthread> runs;
+        for (std::size_t i = first; i < first + kAtOnce; ++i)
+            runs.emplace_back([&, i] { outcomes[i] = watch(caseOf(i)); });
+    }
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        INFO("fault " << i % kKinds << " at stage " << static_cast<int>(stage) << (i < kKinds ? ", exact" : ", fast")
+                      << ", rawest " << outcomes[i].rawest << ", seen " << outcomes[i].seen);
+        check(outcomes[i]);
+    }
+}
+
+} // namespace
+
+TEST_CASE("the witness sees what is raw, and only that")
+{
+    const CodedScene scene;
+    image::Frame frame(CodedScene::kSize);
+    frame.sequence = 21;
+    scene.paint(frame);
+    CHECK(scene.rawest(frame) == Approx(1));
+    CHECK(scene.showsPerson(frame));
+    // One window of raw room in the corner of an otherwise covered picture is enough.
+    for (int y = 0; y < CodedScene::kSize.height; ++y)
+        for (int x = 0; x < CodedScene::kSize.width; ++x)
+            if (x >= 16 || y >= 16)
+                frame.y.row(y)[x] = 60;
+    CHECK(scene.rawest(frame) == Approx(1));
+    CHECK_FALSE(scene.showsPerson(frame));
+}
+
+TEST_CASE("no fault of the source lets a raw picture out")
+{
+    checkStage(Fault::Stage::Capture);
+}
+
+TEST_CASE("no fault of the accelerator lets a raw picture out")
+{
+    checkStage(Fault::Stage::Accelerator);
+}
+
+TEST_CASE("no fault of the compositor lets a raw picture out")
+{
+    checkStage(Fault::Stage::Compose);
+}
+
+TEST_CASE("no fault of the sink lets a raw picture out")
+{
+    checkStage(Fault::Stage::Output);
+}
+
+TEST_CASE("faults at every stage at once let no raw picture out")
+{
+    std::vector<Fault> all;
+    for (int stage = 0; stage < 4; ++stage)
+        for (int kind = 0; kind < 6; ++kind)
+            all.push_back({.kind = static_cast<Fault::Kind>(kind),
+                           .stage = static_cast<Fault::Stage>(stage),
+                           .at = 800ms + 150ms * kind,
+                           .lasting = 120ms});
+    for (const auto sync : {pipeline::Sync::Exact, pipeline::Sync::Fast})
+        check(watch({.faults = all, .sync = sync}));
+}
+
+TEST_CASE("a person who moves quickly drags no raw room behind, however the mask is matched")
+{
+    // 1.2 widths a second: between two frames the person moves by twice the boundary.
+    for (const auto sync : {pipeline::Sync::Exact, pipeline::Sync::Fast}) {
+        const Outcome outcome =
+            watch({.faults = {{.kind = Fault::Kind::Slow, .stage = Fault::Stage::Accelerator, .at = 800ms}},
+                   .sync = sync,
+                   .scene = {.speed = 1.2}});
+        INFO("rawest " << outcome.rawest);
+        CHECK(outcome.rawest < 0.5);
+        CHECK(outcome.shownBefore);
+    }
+}

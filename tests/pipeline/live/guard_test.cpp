@@ -1,0 +1,168 @@
+#include "engine/pipeline/live/guard.h"
+
+#include <catch2/catch.hpp>
+
+#include "engine/pipeline/live/governor.h"
+
+using namespace bokeh;
+using namespace std::chrono_literals;
+using mask::Trust;
+using pipeline::Guard;
+using pipeline::Hidden;
+using pipeline::Thumbnail;
+using pipeline::TimedMask;
+
+namespace {
+
+const std::chrono::steady_clock::time_point kTaken{100s};
+
+Thumbnail flat(std::uint8_t luma)
+{
+    Thumbnail thumbnail;
+    thumbnail.y.fill(luma);
+    thumbnail.u.fill(128);
+    thumbnail.v.fill(128);
+    return thumbnail;
+}
+
+/// Of a person in the columns from 20 to 43, all the way down.
+TimedMask person()
+{
+    TimedMask mask{.frame = flat(100), .captured = kTaken};
+    for (std::size_t i = 0; i < Trust::kCells; ++i)
+        mask.person[i] = i % Trust::kWidth >= 20 && i % Trust::kWidth < 44 ? 255 : 0;
+    return mask;
+}
+
+/// A frame in which the person's first `columns` columns have changed.
+Thumbnail changed(int columns)
+{
+    Thumbnail thumbnail = flat(100);
+    for (std::size_t i = 0; i < Trust::kCells; ++i)
+        if (i % Trust::kWidth >= 20 && i % Trust::kWidth < 20 + static_cast<std::size_t>(columns))
+            thumbnail.y[i] = 200;
+    return thumbnail;
+}
+
+} // namespace
+
+TEST_CASE("without a mask nothing is shown")
+{
+    CHECK(Guard::judge(flat(0), kTaken, nullptr).hidden == Hidden::Starting);
+}
+
+TEST_CASE("the older a mask, and the more of the person has moved, the sooner the picture is hidden")
+{
+    struct Row {
+        int columns; ///< of the person's 24 that have changed
+        std::chrono::milliseconds age;
+        Hidden expected;
+    };
+    const TimedMask mask = person();
+    for (const Row &row : std::initializer_list<Row>{{0, 0ms, Hidden::No},
+                                                     {24, 0ms, Hidden::No}, // its own
+                                                     {24, -33ms, Hidden::No},
+                                                     {1, 66ms, Hidden::No},
+                                                     {1, 120ms, Hidden::No},
+                                                     {1, 151ms, Hidden::StaleMask},
+                                                     {3, 66ms, Hidden::No},
+                                                     {3, 120ms, Hidden::StaleMask},
+                                                     {6, 40ms, Hidden::No},
+                                                     {6, 41ms, Hidden::StaleMask},
+                                                     {24, 34ms, Hidden::No},
+                                                     {24, 66ms, Hidden::StaleMask},
+                                                     {0, 200ms, Hidden::No}, // still
+                                                     {0, 1000ms, Hidden::No},
+                                                     {0, 1001ms, Hidden::StaleMask}}) {
+        INFO(row.columns << " columns, " << row.age.count() << " ms");
+        const auto decision = Guard::judge(changed(row.columns), kTaken + row.age, &mask);
+        CHECK(decision.hidden == row.expected);
+        CHECK(decision.age == std::max(row.age, 0ms));
+    }
+}
+
+TEST_CASE("a change outside the person alone does not shorten a mask's time, but the picture is not still")
+{
+    const TimedMask mask = person();
+    Thumbnail frame = flat(100);
+    for (std::size_t i = 0; i < Trust::kCells; ++i)
+        if (i % Trust::kWidth < 10)
+            frame.y[i] = 0;
+    CHECK(Guard::judge(frame, kTaken + 149ms, &mask).hidden == Hidden::No);
+    CHECK(Guard::judge(frame, kTaken + 151ms, &mask).hidden == Hidden::StaleMask);
+}
+
+TEST_CASE("a sensor's noise is no movement")
+{
+    const TimedMask mask = person();
+    Thumbnail frame = flat(100);
+    for (std::size_t i = 0; i < Trust::kCells; ++i)
+        frame.y[i] = static_cast<std::uint8_t>(97 + i % 7);
+    CHECK(pipeline::still(frame, mask.frame));
+    frame.v[5] = 131;
+    CHECK_FALSE(pipeline::still(frame, mask.frame));
+}
+
+TEST_CASE("what changed near the mask's edge is doubted, what changed deep inside is not")
+{
+    TimedMask mask = person();
+    Thumbnail frame = flat(100);
+    const auto cell = [](int x, int y) { return static_cast<std::size_t>(y * Trust::kWidth + x); };
+    frame.y[cell(21, 10)] = 200; // two cells from the left edge
+    frame.y[cell(32, 20)] = 200; // twelve
+    const auto decision = Guard::judge(frame, kTaken + 33ms, &mask);
+    CHECK(decision.hidden == Hidden::No);
+    for (int y = 9; y <= 11; ++y)
+        for (int x = 20; x <= 22; ++x)
+            CHECK(decision.trust.doubted[cell(x, y)]);
+    CHECK_FALSE(decision.trust.doubted[cell(32, 20)]);
+    CHECK_FALSE(decision.trust.doubted[cell(21, 13)]);
+    CHECK(Guard::judge(frame, kTaken, &mask).trust.doubted.none()); // its own mask is not doubted
+}
+
+TEST_CASE("a mask's cells are the means of its scores, and one that does not fit is refused")
+{
+    TimedMask mask{.mask = {.side = 128, .channels = 1, .cap = 31}};
+    mask.mask.values.resize(128 * 128);
+    for (std::size_t i = 0; i < mask.mask.values.size(); ++i)
+        mask.mask.values[i] = i % 128 < 64 ? 31 : 0;
+    std::vector<std::uint8_t> room;
+    REQUIRE(pipeline::findPerson(mask, room));
+    CHECK(mask.person[0] == 255);
+    CHECK(mask.person[31] == 255);
+    CHECK(mask.person[32] == 0);
+    CHECK(mask.person[Trust::kCells - 1] == 0);
+    mask.mask.values.resize(5);
+    CHECK_FALSE(pipeline::findPerson(mask, room));
+}
+
+TEST_CASE("while nothing moves five masks a second are enough, and the first movement gets one at once")
+{
+    pipeline::Governor governor;
+    int asked = 0;
+    for (int i = 0; i < 30; ++i)
+        asked += governor.due(flat(100), kTaken + i * 33ms, {}) ? 1 : 0;
+    CHECK(asked == 5);
+    CHECK(governor.due(changed(4), kTaken + 30 * 33ms, {}));
+    CHECK(governor.due(flat(100), kTaken + 31 * 33ms, {}));
+    CHECK_FALSE(governor.due(flat(100), kTaken + 32 * 33ms, {}));
+    CHECK(governor.due(flat(100), kTaken + 32 * 33ms, {.restWhenStill = false}));
+}
+
+TEST_CASE("a budget of CPU time makes masks rarer, though never under ten a second while something moves")
+{
+    struct Row {
+        double budget; ///< percent
+        std::chrono::milliseconds cpu;
+        int expected; ///< of 30 frames in a second
+    };
+    for (const Row &row :
+         std::initializer_list<Row>{{100, 0ms, 30}, {100, 20ms, 30}, {50, 30ms, 15}, {10, 30ms, 10}, {0, 5ms, 10}}) {
+        pipeline::Governor governor;
+        int asked = 0;
+        for (int i = 0; i < 30; ++i)
+            asked += governor.due(flat(static_cast<std::uint8_t>(i * 37)), kTaken + i * 33333us, {true, row.budget, row.cpu}) ? 1 : 0;
+        INFO(row.budget << " %, " << row.cpu.count() << " ms");
+        CHECK(asked == row.expected);
+    }
+}
