@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/compositor/grid.h"
+#include "engine/compositor/disc.h"
 #include "engine/compositor/rows.h"
 #include "engine/image/frame.h"
 
@@ -22,31 +22,22 @@ public:
     void run(const image::Frame &, image::PlaneView alpha, int strength);
 
     /// y, u and v, all of the grid's size, in the frame's colour; valid until the next run().
-    const Grid &grid() const { return grid_; }
+    const Grid &grid() const { return disc_.grid; }
     image::PlaneView plane(int which) const { return out_[static_cast<std::size_t>(which)].view(); }
 
 private:
-    struct Shape {
-        Grid grid;
-        double radius; ///< of the disc, in cells
-        int widening;  ///< of the person, in cells
-    };
-    static Shape shapeOf(image::Size frame, int strength);
     void resize(int widest);
-    void makeDisc(double radius);
     void widen(int cells);
     void integrate(const Finish &);
     void gather(const Finish &);
     template <class Pointer> std::array<Pointer, 4> prefixRow(int row);
 
     const Rows *rows_;
-    Grid grid_;
+    Disc disc_;
     int margin_ = 0;                       ///< cells without weight on both sides of a row of prefix sums
     std::array<image::Plane, 3> in_, out_; ///< y, u, v on the grid
     std::array<image::Plane, 2> alpha_;    ///< on the grid; [1] is widened
     std::vector<std::uint8_t> line_;       ///< one row of alpha and what is beside it
-    std::vector<Span> disc_;
-    std::int64_t discWeight_ = 0;                                 ///< sum of its weights
     std::array<std::vector<std::uint32_t>, 4> elements_, totals_; ///< one row
     std::array<std::vector<std::uint32_t>, 4> prefix_;            ///< [grid height][prefixStride()]
 };
