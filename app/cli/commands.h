@@ -16,6 +16,7 @@ void addEval(CLI::App &, Action &);
 void addBench(CLI::App &, Action &);
 void addModel(CLI::App &, Action &);
 void addDevices(CLI::App &, Action &);
+void addPaper(CLI::App &, Action &);
 
 /// Set by Ctrl-C and SIGTERM: long work looks at it and gives up cleanly.
 bool stopRequested();

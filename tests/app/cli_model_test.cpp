@@ -100,3 +100,23 @@ TEST_CASE("export writes a file only where it can")
     CHECK(std::filesystem::file_size(folder / "m.onnx") > 1'000'000);
     CHECK(cli("model export " + kModel + " --onnx '" + (folder / "no/m.onnx").string() + "'").status == 1);
 }
+
+TEST_CASE("the paper's rows are reported beside the emulated chip's, with their errors")
+{
+    Folder folder;
+    const Ran ran = cli("paper --frames 8 --json '" + (folder / "p.json").string() + "'");
+    INFO(ran.err);
+    REQUIRE(ran.status == 0);
+    CHECK(ran.out.find("prediction") != std::string::npos);
+    const auto report = nlohmann::json::parse(contents(folder / "p.json"));
+    REQUIRE(report["rows"].size() == 13);
+    for (const auto &row : report["rows"]) {
+        for (const char *key : {"network", "host", "link"})
+            CHECK(row[key].is_string());
+        for (const char *key : {"paper_fps", "emulated_fps", "overlapped_fps", "error"})
+            CHECK(row[key].is_number());
+        CHECK((row["left_out_fps"].is_number() || row["left_out_fps"].is_null()));
+    }
+    CHECK(report["formats"].size() == 18);
+    CHECK(report["error"]["largest"] < 0.05);
+}
