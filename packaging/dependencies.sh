@@ -14,11 +14,15 @@ run=(
     libonnx-dev libprotobuf-dev protobuf-compiler           # export
     libyuv-dev                                              # scale and convert planes
     libepoxy-dev libegl-dev                                 # OpenGL without a window
+    qt6-base-dev libqt6opengl6-dev libgl-dev qt6-svg-dev    # the window
+    qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools        # and its translations
+    qt6-translations-l10n                                   # what Qt itself says, in other languages
     libjpeg62-turbo-dev libudev-dev                         # cameras: MJPEG, and which there are
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out
 )
 test=(
     catch2
+    xvfb xdotool imagemagick pngquant fonts-noto-core fonts-noto-cjk # a display for the window, and pictures of it
     libgl1-mesa-dri libegl-mesa0                            # OpenGL in software
     ffmpeg                                                  # makes and inspects the clips of the tests
     clang-14 libclang-rt-14-dev                             # fuzzing

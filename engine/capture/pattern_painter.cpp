@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <future>
 
 #include "engine/capture/pattern/noise.h"
 #include "engine/capture/pattern/room.h"
@@ -59,14 +60,18 @@ PatternPainter::PatternPainter(image::Size size, image::Colour colour, bool nois
       lower_(static_cast<std::size_t>(size.width))
 {
     const float texels = std::min(pattern::pixelsPerCentimetre(size), kFinest);
+    // The parts know nothing of each other, and somebody waits for the first picture.
+    auto head = std::async(std::launch::async, pattern::makeHead, texels, colour);
+    auto torso = std::async(std::launch::async, pattern::makeTorso, texels, colour);
+    auto arm = std::async(std::launch::async, pattern::makeArm, texels, colour);
     pattern::drawRoom(room_, colour);
-    head_ = pattern::makeHead(texels, colour);
-    face_ = head_.face;
-    torso_ = pattern::makeTorso(texels, colour);
-    rightArm_ = pattern::makeArm(texels, colour);
-    leftArm_ = rightArm_.mirrored();
     lumaNoise_ = makeNoise(size.width, 1.7F, 1);
     chromaNoise_ = makeNoise(size.width, 0.9F, 2);
+    head_ = head.get();
+    face_ = head_.face;
+    torso_ = torso.get();
+    rightArm_ = arm.get();
+    leftArm_ = rightArm_.mirrored();
 }
 
 void PatternPainter::moveFace(const pattern::Pose &pose)

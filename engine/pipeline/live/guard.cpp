@@ -55,8 +55,9 @@ Guard::Decision Guard::judge(const Thumbnail &frame, std::chrono::steady_clock::
 {
     if (!mask)
         return {.hidden = Hidden::Starting};
-    const std::chrono::nanoseconds age = captured - mask->captured;
-    if (age <= 0ns)
+    // A mask that is newer than the frame fits it no better than one that is older.
+    const std::chrono::nanoseconds age = std::chrono::abs(captured - mask->captured);
+    if (age == 0ns)
         return {};
     if (still(frame, mask->frame))
         return {.hidden = age > kStill ? Hidden::StaleMask : Hidden::No, .age = age};

@@ -20,16 +20,15 @@ struct TimedMask {
     std::chrono::steady_clock::time_point captured; ///< that frame
 };
 
-/// Decides whether a frame may be shown with a mask. A mask that is the frame's own always may. An older one may for
-/// 150 ms; for less the more of the person has changed since, down to 40 ms; and for a second while nothing at all has
-/// changed. Within that time, cells near the mask's edge that have changed are doubted: there somebody has moved, and
-/// what the mask calls person may be the room.
-/// Threads: none of its own; nothing is kept.
+/// Decides whether a frame may be shown with a mask. A mask that is the frame's own always may. An older one, or a
+/// newer one, may for 150 ms; for less the more of the person has changed since, down to 40 ms; and for a second while
+/// nothing at all has changed. Within that time, cells near the mask's edge that have changed are doubted: there
+/// somebody has moved, and what the mask calls person may be the room. Threads: none of its own; nothing is kept.
 struct Guard {
     struct Decision {
         Hidden hidden = Hidden::No;
         mask::Trust trust;              ///< for the frame, where it is shown
-        std::chrono::nanoseconds age{}; ///< how much older the mask is; 0 if it is newer
+        std::chrono::nanoseconds age{}; ///< how much older or newer the mask is
     };
     /// `mask` may be null.
     static Decision judge(const Thumbnail &frame, std::chrono::steady_clock::time_point captured,

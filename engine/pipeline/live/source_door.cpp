@@ -6,6 +6,7 @@ void SourceDoor::interruptLocked() noexcept
 {
     if (source_)
         source_->stop();
+    interrupted_ = true;
     reason_ = true;
     changed_.notify_all();
 }
@@ -53,13 +54,14 @@ Result<capture::Source *> SourceDoor::open()
     {
         std::lock_guard lock(mutex_);
         open = open_;
+        interrupted_ = false;
         reason_ = false;
     }
     auto opened = open(); // may take long: a camera wakes up
     if (!opened)
         return opened.error();
     std::unique_lock lock(mutex_);
-    if (reason_) { // replaced, paused or to stop meanwhile: what came of the old wish is of no use
+    if (interrupted_) { // replaced, paused or to stop meanwhile: what came of the old wish is of no use
         lock.unlock();
         opened->reset();
         return Error{Errc::Cancelled, "another source was chosen"};

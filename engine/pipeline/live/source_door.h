@@ -41,7 +41,8 @@ private:
     OpenSource open_;                         // guarded by mutex_, as all below
     std::unique_ptr<capture::Source> source_; // used by the capture thread without the lock; set and taken under it
     bool paused_ = false;
-    bool reason_ = false; // to try again
+    bool interrupted_ = false; // what is being opened is not wanted any more
+    bool reason_ = false;      // to try again
 };
 
 } // namespace bokeh::pipeline

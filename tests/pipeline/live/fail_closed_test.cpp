@@ -122,7 +122,7 @@ void check(const Outcome &outcome)
     CHECK(outcome.rawest < 0.5);
     CHECK(outcome.shownAfter);
     CHECK(outcome.stoppedInTime);
-    CHECK(outcome.seen > 10);
+    CHECK(outcome.seen > 3);
 }
 
 /// Every kind of fault at one stage, with both kinds of sync. Four at a time, for the machine's sake.

@@ -62,6 +62,7 @@ TEST_CASE("the older a mask, and the more of the person has moved, the sooner th
     for (const Row &row : std::initializer_list<Row>{{0, 0ms, Hidden::No},
                                                      {24, 0ms, Hidden::No}, // its own
                                                      {24, -33ms, Hidden::No},
+                                                     {24, -66ms, Hidden::StaleMask}, // newer is no better
                                                      {1, 66ms, Hidden::No},
                                                      {1, 120ms, Hidden::No},
                                                      {1, 151ms, Hidden::StaleMask},
@@ -77,7 +78,7 @@ TEST_CASE("the older a mask, and the more of the person has moved, the sooner th
         INFO(row.columns << " columns, " << row.age.count() << " ms");
         const auto decision = Guard::judge(changed(row.columns), kTaken + row.age, &mask);
         CHECK(decision.hidden == row.expected);
-        CHECK(decision.age == std::max(row.age, 0ms));
+        CHECK(decision.age == std::chrono::abs(row.age));
     }
 }
 
@@ -118,6 +119,7 @@ TEST_CASE("what changed near the mask's edge is doubted, what changed deep insid
     CHECK_FALSE(decision.trust.doubted[cell(32, 20)]);
     CHECK_FALSE(decision.trust.doubted[cell(21, 13)]);
     CHECK(Guard::judge(frame, kTaken, &mask).trust.doubted.none()); // its own mask is not doubted
+    CHECK(Guard::judge(frame, kTaken - 33ms, &mask).trust.doubted == decision.trust.doubted); // a newer one is
 }
 
 TEST_CASE("a mask's cells are the means of its scores, and one that does not fit is refused")
@@ -161,7 +163,10 @@ TEST_CASE("a budget of CPU time makes masks rarer, though never under ten a seco
         pipeline::Governor governor;
         int asked = 0;
         for (int i = 0; i < 30; ++i)
-            asked += governor.due(flat(static_cast<std::uint8_t>(i * 37)), kTaken + i * 33333us, {true, row.budget, row.cpu}) ? 1 : 0;
+            asked +=
+                governor.due(flat(static_cast<std::uint8_t>(i * 37)), kTaken + i * 33333us, {true, row.budget, row.cpu})
+                    ? 1
+                    : 0;
         INFO(row.budget << " %, " << row.cpu.count() << " ms");
         CHECK(asked == row.expected);
     }

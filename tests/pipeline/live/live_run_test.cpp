@@ -250,6 +250,31 @@ TEST_CASE("a source that cannot be opened is named in a sentence, and taken as s
     CHECK(run->status().problem.empty());
 }
 
+TEST_CASE("a source that is being opened is not thrown away because something was plugged in meanwhile")
+{
+    const auto preview = std::make_shared<Preview>();
+    struct Opening {
+        std::atomic<bool> begun = false, go = false;
+        std::atomic<int> count = 0;
+    };
+    const auto opening = std::make_shared<Opening>();
+    auto wanted = settings(preview);
+    wanted.source = [opening]() -> Result<std::unique_ptr<capture::Source>> {
+        ++opening->count;
+        opening->begun = true;
+        opening->begun.notify_all();
+        opening->go.wait(false);
+        return test::CodedSource::open({});
+    };
+    const auto run = LiveRun::start(std::move(wanted));
+    opening->begun.wait(false);
+    run->retrySource();
+    opening->go = true;
+    opening->go.notify_all();
+    REQUIRE(preview->await(kShown));
+    CHECK(opening->count == 1);
+}
+
 TEST_CASE("another source takes the first one's place, and no mask of the first is used on it")
 {
     const auto preview = std::make_shared<Preview>();

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+
+#include "app/bokehcam/options.h"
+#include "engine/base/trace.h"
+#include "engine/capture/camera.h"
+#include "ui/camera_model.h"
+#include "ui/live_picture.h"
+#include "ui/main_window.h"
+#include "ui/settings.h"
+
+namespace bokeh::desktop {
+
+/// Puts the program together: settings, the live picture, the cameras and the window. The picture starts before the
+/// window is made, and runs on when the window is made anew in another language.
+class Application : public QObject {
+    Q_OBJECT
+
+public:
+    /// `trace`: null where none is wanted; must outlive whatever a hanging device leaves behind.
+    Application(const Options &, Trace *trace);
+    ~Application() override;
+
+    void start();
+    void close(); ///< as if a person closed the window
+
+    /// After the event loop. False where a hanging device made us leave a thread behind.
+    bool stop();
+
+private:
+    void applyOptions(const Options &);
+    void makeWindow();
+    void watchCameras();
+    void reportFirstPicture();
+
+    Trace *trace_;
+    ui::Settings settings_;
+    bool drawable_ = false;
+    std::unique_ptr<ui::LivePicture> live_;
+    std::unique_ptr<ui::CameraModel> cameras_;
+    std::unique_ptr<ui::MainWindow> window_;
+    std::unique_ptr<capture::CameraWatch> watch_; // calls cameras_, so it goes first
+};
+
+} // namespace bokeh::desktop

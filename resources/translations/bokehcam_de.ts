@@ -1,0 +1,913 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>Background</name>
+    <message>
+        <source>Bookshelf</source>
+        <translation>Bücherregal</translation>
+    </message>
+    <message>
+        <source>City at night</source>
+        <translation>Stadt bei Nacht</translation>
+    </message>
+    <message>
+        <source>Dusk</source>
+        <translation>Dämmerung</translation>
+    </message>
+    <message>
+        <source>Window with hills</source>
+        <translation>Fenster mit Hügeln</translation>
+    </message>
+    <message>
+        <source>Plaster wall</source>
+        <translation>Putzwand</translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>Studio</translation>
+    </message>
+</context>
+<context>
+    <name>PictureState</name>
+    <message>
+        <source>You are hidden</source>
+        <translation>Sie sind verborgen</translation>
+    </message>
+    <message>
+        <source>Everyone sees the cover. Hide again to come back.</source>
+        <translation>Alle sehen die Abdeckung. Noch einmal Verbergen zeigt Sie wieder.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>The camera is closed.</source>
+        <translation>Die Kamera ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>Eingefroren</translation>
+    </message>
+    <message>
+        <source>The last picture stays.</source>
+        <translation>Das letzte Bild bleibt stehen.</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Hidden until the first mask is there.</source>
+        <translation>Verborgen, bis die erste Maske da ist.</translation>
+    </message>
+    <message>
+        <source>Hidden for a moment</source>
+        <translation>Kurz verborgen</translation>
+    </message>
+    <message>
+        <source>The mask is too old for how much moves.</source>
+        <translation>Die Maske ist zu alt für so viel Bewegung.</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Kein Bild</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>Verborgen</translation>
+    </message>
+    <message>
+        <source>No mask can be computed now.</source>
+        <translation>Zurzeit kann keine Maske berechnet werden.</translation>
+    </message>
+    <message>
+        <source>Your background is visible</source>
+        <translation>Ihr Hintergrund ist sichtbar</translation>
+    </message>
+    <message>
+        <source>Test pattern</source>
+        <translation>Testbild</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>state: its explanation</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Your picture with a blurred background</source>
+        <translation>Ihr Bild mit unscharfem Hintergrund</translation>
+    </message>
+    <message>
+        <source>Your picture before an image</source>
+        <translation>Ihr Bild vor einem Foto</translation>
+    </message>
+    <message>
+        <source>Your picture before a video</source>
+        <translation>Ihr Bild vor einem Video</translation>
+    </message>
+    <message>
+        <source>Your picture before one colour</source>
+        <translation>Ihr Bild vor einer Farbe</translation>
+    </message>
+    <message>
+        <source>Your picture as it is</source>
+        <translation>Ihr Bild, wie es ist</translation>
+    </message>
+</context>
+<context>
+    <name>Statistics</name>
+    <message>
+        <source>%1 (camera %2, buffers %3, composing %4, output %5)</source>
+        <translation>%1 (Kamera %2, Puffer %3, Komposition %4, Ausgabe %5)</translation>
+    </message>
+    <message>
+        <source>none, emulated</source>
+        <translation>keine, emuliert</translation>
+    </message>
+    <message>
+        <source>%1 Mbit/s</source>
+        <translation>%1 Mbit/s</translation>
+    </message>
+    <message>
+        <source>%1 fps</source>
+        <translation>%1 Bilder/s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 % of one core</source>
+        <translation>%1 % eines Kerns</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>Verborgen</translation>
+    </message>
+    <message>
+        <source>Latency, median</source>
+        <translation>Verzögerung, Median</translation>
+    </message>
+    <message>
+        <source>Latency, 95 %</source>
+        <translation>Verzögerung, 95 %</translation>
+    </message>
+    <message>
+        <source>Mask age</source>
+        <translation>Alter der Maske</translation>
+    </message>
+    <message>
+        <source>CPU, whole program</source>
+        <translation>CPU, ganzes Programm</translation>
+    </message>
+    <message>
+        <source>CPU, network alone</source>
+        <translation>CPU, nur das Netz</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>Transferred</source>
+        <translation>Übertragen</translation>
+    </message>
+    <message>
+        <source>%1 MB/s</source>
+        <translation>%1 MB/s</translation>
+    </message>
+    <message>
+        <source>Energy per mask</source>
+        <translation>Energie je Maske</translation>
+    </message>
+    <message>
+        <source>%1 mJ (estimate)</source>
+        <translation>%1 mJ (geschätzt)</translation>
+    </message>
+    <message>
+        <source>Composed on</source>
+        <translation>Komposition</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>label: value</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Getting the network ready</source>
+        <translation>Das Netz wird geladen</translation>
+    </message>
+    <message>
+        <source>CPU emulator</source>
+        <translation>CPU-Emulator</translation>
+    </message>
+    <message>
+        <source>%1 fps</source>
+        <translation>%1 Bilder/s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
+    <message>
+        <source>%1 % of one core</source>
+        <translation>%1 % eines Kerns</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the parts of the status line</comment>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Masks are computed by: %1</source>
+        <translation>Masken berechnet: %1</translation>
+    </message>
+    <message>
+        <source>Network: %1</source>
+        <translation>Netz: %1</translation>
+    </message>
+    <message>
+        <source>Source: %1, %2 × %3</source>
+        <translation>Quelle: %1, %2 × %3</translation>
+    </message>
+    <message>
+        <source>The milliseconds are the network&apos;s; the share of a core is the whole program&apos;s.</source>
+        <translation>Die Millisekunden sind die des Netzes, der Anteil eines Kerns der des ganzen Programms.</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::Actions</name>
+    <message>
+        <source>&amp;Off: show my room</source>
+        <translation>&amp;Aus: meinen Raum zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Blur</source>
+        <translation>&amp;Unschärfe</translation>
+    </message>
+    <message>
+        <source>&amp;Image</source>
+        <translation>&amp;Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Video</source>
+        <translation>&amp;Video</translation>
+    </message>
+    <message>
+        <source>&amp;Colour</source>
+        <translation>&amp;Farbe</translation>
+    </message>
+    <message>
+        <source>&amp;Stronger blur</source>
+        <translation>&amp;Stärker unscharf</translation>
+    </message>
+    <message>
+        <source>&amp;Weaker blur</source>
+        <translation>Sch&amp;wächer unscharf</translation>
+    </message>
+    <message>
+        <source>&amp;Undo the last look</source>
+        <translation>Let&amp;zte Wahl zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Open a &amp;picture…</source>
+        <translation>B&amp;ild öffnen…</translation>
+    </message>
+    <message>
+        <source>Open a vi&amp;deo…</source>
+        <translation>Vi&amp;deo öffnen…</translation>
+    </message>
+    <message>
+        <source>&amp;Hide me now</source>
+        <translation>Mich sofort &amp;verbergen</translation>
+    </message>
+    <message>
+        <source>&amp;Freeze the picture</source>
+        <translation>Bild &amp;einfrieren</translation>
+    </message>
+    <message>
+        <source>&amp;Pause and close the camera</source>
+        <translation>&amp;Pause: Kamera schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Look for cameras again</source>
+        <translation>Nach Kameras &amp;suchen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Mirror the preview</source>
+        <translation>Vorschau s&amp;piegeln</translation>
+    </message>
+    <message>
+        <source>&amp;Statistics</source>
+        <translation>&amp;Statistik</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>Ei&amp;nstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard…</source>
+        <translation>&amp;Tastatur…</translation>
+    </message>
+    <message>
+        <source>&amp;About Bokehcam…</source>
+        <translation>Ü&amp;ber Bokehcam…</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::BackgroundStrip</name>
+    <message>
+        <source>Your own picture…</source>
+        <translation>Eigenes Bild…</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::CameraModel</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>camera (device)</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 (not there)</source>
+        <comment>a camera</comment>
+        <translation>%1 (nicht da)</translation>
+    </message>
+    <message>
+        <source>Test pattern</source>
+        <translation>Testbild</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::CameraPicker</name>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Where the picture comes from. Automatic takes the first camera there is, and the test pattern where there is none.</source>
+        <translation>Woher das Bild kommt. Automatisch nimmt die erste Kamera, die da ist, und das Testbild, wenn keine da ist.</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::ColourStrip</name>
+    <message>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+    <message>
+        <source>Navy</source>
+        <translation>Marineblau</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Wine</source>
+        <translation>Weinrot</translation>
+    </message>
+    <message>
+        <source>Sand</source>
+        <translation>Sand</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Weiß</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Studio green</source>
+        <translation>Studiogrün</translation>
+    </message>
+    <message>
+        <source>Your colour</source>
+        <translation>Ihre Farbe</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation>Andere Farbe…</translation>
+    </message>
+    <message>
+        <source>Background colour</source>
+        <translation>Farbe des Hintergrunds</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::EffectBar</name>
+    <message>
+        <source>&amp;Off</source>
+        <translation>A&amp;us</translation>
+    </message>
+    <message>
+        <source>Shows your room as it is. The next start hides it again.</source>
+        <translation>Zeigt Ihren Raum, wie er ist. Der nächste Start verbirgt ihn wieder.</translation>
+    </message>
+    <message>
+        <source>&amp;Blur</source>
+        <translation>Uns&amp;chärfe</translation>
+    </message>
+    <message>
+        <source>Puts the room out of focus, as a fast lens does. The most natural look.</source>
+        <translation>Macht den Raum unscharf wie ein lichtstarkes Objektiv. Wirkt am natürlichsten.</translation>
+    </message>
+    <message>
+        <source>&amp;Image</source>
+        <translation>B&amp;ild</translation>
+    </message>
+    <message>
+        <source>Puts a picture in place of the room. Hides all of it; edges of hair show more than with blur.</source>
+        <translation>Setzt ein Bild an die Stelle des Raums. Verbirgt ihn ganz; Haarkanten fallen mehr auf als bei Unschärfe.</translation>
+    </message>
+    <message>
+        <source>Vi&amp;deo</source>
+        <translation>Vi&amp;deo</translation>
+    </message>
+    <message>
+        <source>Plays a video in place of the room. Costs its decoding as well.</source>
+        <translation>Spielt ein Video an der Stelle des Raums. Kostet zusätzlich das Dekodieren.</translation>
+    </message>
+    <message>
+        <source>&amp;Colour</source>
+        <translation>Fa&amp;rbe</translation>
+    </message>
+    <message>
+        <source>Puts one colour in place of the room. Costs least.</source>
+        <translation>Setzt eine Farbe an die Stelle des Raums. Kostet am wenigsten.</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::KeyboardHelp</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Was sie tun</translation>
+    </message>
+    <message>
+        <source>Leave the full screen</source>
+        <translation>Vollbild verlassen</translation>
+    </message>
+    <message>
+        <source>Tab, arrows</source>
+        <translation>Tabulator, Pfeile</translation>
+    </message>
+    <message>
+        <source>Go from control to control, and within one</source>
+        <translation>Von Bedienelement zu Bedienelement, und innerhalb eines</translation>
+    </message>
+    <message>
+        <source>Alt and a letter</source>
+        <translation>Alt und ein Buchstabe</translation>
+    </message>
+    <message>
+        <source>The control whose letter is underlined</source>
+        <translation>Das Bedienelement, dessen Buchstabe unterstrichen ist</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::LookPanel</name>
+    <message>
+        <source>Everyone sees your room as it is. The next start hides it again.</source>
+        <translation>Alle sehen Ihren Raum, wie er ist. Der nächste Start verbirgt ihn wieder.</translation>
+    </message>
+    <message>
+        <source>&amp;Strength</source>
+        <translation>&amp;Stärke</translation>
+    </message>
+    <message>
+        <source>Strength of the blur</source>
+        <translation>Stärke der Unschärfe</translation>
+    </message>
+    <message>
+        <source>A strong blur hides more of the room; a weak one looks more like a lens.</source>
+        <translation>Starke Unschärfe verbirgt mehr vom Raum, schwache gleicht mehr einem Objektiv.</translation>
+    </message>
+    <message>
+        <source>Choose a video…</source>
+        <translation>Video wählen…</translation>
+    </message>
+    <message>
+        <source>It plays in a loop, without sound.</source>
+        <translation>Es läuft in einer Schleife, ohne Ton.</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <comment>per cent</comment>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::MainWindow</name>
+    <message>
+        <source>&quot;%1&quot; is neither a picture nor a video.</source>
+        <translation>„%1“ ist weder ein Bild noch ein Video.</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>Bild wählen</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>Choose a video</source>
+        <translation>Video wählen</translation>
+    </message>
+    <message>
+        <source>Videos (%1)</source>
+        <translation>Videos (%1)</translation>
+    </message>
+    <message>
+        <source>&amp;Picture</source>
+        <translation>&amp;Bild</translation>
+    </message>
+    <message>
+        <source>Back&amp;ground</source>
+        <translation>Hinter&amp;grund</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Only me</source>
+        <translation>Nur ich</translation>
+    </message>
+    <message>
+        <source>Who is kept</source>
+        <translation>Wer im Bild bleibt</translation>
+    </message>
+    <message>
+        <source>Everyone keeps all people in the picture. Only me keeps the largest, and hides those behind.</source>
+        <translation>Alle behält alle Personen im Bild. Nur ich behält die größte und verbirgt die dahinter.</translation>
+    </message>
+    <message>
+        <source>Mi&amp;rror</source>
+        <translation>Spiege&amp;ln</translation>
+    </message>
+    <message>
+        <source>Shows you as a mirror does. The preview only: others see you the right way round.</source>
+        <translation>Zeigt Sie wie ein Spiegel. Nur in der Vorschau: andere sehen Sie richtig herum.</translation>
+    </message>
+    <message>
+        <source>S&amp;tatistics</source>
+        <translation>S&amp;tatistik</translation>
+    </message>
+    <message>
+        <source>Rates, delays and costs, over the picture. Costs a little drawing.</source>
+        <translation>Raten, Verzögerungen und Kosten über dem Bild. Kostet etwas Zeichnen.</translation>
+    </message>
+    <message>
+        <source>Setti&amp;ngs…</source>
+        <translation>Ei&amp;nstellungen…</translation>
+    </message>
+    <message>
+        <source>Ca&amp;mera</source>
+        <translation>&amp;Kamera</translation>
+    </message>
+    <message>
+        <source>Peop&amp;le</source>
+        <translation>&amp;Personen</translation>
+    </message>
+    <message>
+        <source>What it runs on and what it costs</source>
+        <translation>Worauf es läuft und was es kostet</translation>
+    </message>
+    <message>
+        <source>Free&amp;ze</source>
+        <translation>Ein&amp;frieren</translation>
+    </message>
+    <message>
+        <source>Holds the last picture until you press it again.</source>
+        <translation>Hält das letzte Bild, bis Sie noch einmal drücken.</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>Paus&amp;e</translation>
+    </message>
+    <message>
+        <source>Hides you and closes the camera; its light goes out.</source>
+        <translation>Verbirgt Sie und schließt die Kamera; ihr Licht geht aus.</translation>
+    </message>
+    <message>
+        <source>Hid&amp;e</source>
+        <translation>&amp;Verbergen</translation>
+    </message>
+    <message>
+        <source>Hides you at once, everywhere. The camera stays open, so coming back is quick.</source>
+        <translation>Verbirgt Sie sofort und überall. Die Kamera bleibt offen, so sind Sie schnell zurück.</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::PreviewPane</name>
+    <message>
+        <source>The picture cannot be shown here, because this machine offers no OpenGL 3.3. Everything else works.</source>
+        <translation>Das Bild kann hier nicht gezeigt werden, weil dieser Rechner kein OpenGL 3.3 bietet. Alles andere geht.</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Camera</source>
+        <translation>&amp;Kamera</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>&amp;Accelerator</source>
+        <translation>&amp;Beschleuniger</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy</source>
+        <translation>&amp;Privatsphäre</translation>
+    </message>
+    <message>
+        <source>App&amp;earance</source>
+        <translation>&amp;Aussehen</translation>
+    </message>
+    <message>
+        <source>A&amp;bout</source>
+        <translation>Übe&amp;r</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>%1 % of one core</source>
+        <translation>%1 % eines Kerns</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Automatic: the best that this machine can afford</source>
+        <translation>Automatisch: das beste, das dieser Rechner schafft</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>noch nichts</translation>
+    </message>
+    <message>
+        <source>Masks are computed by: %1
+The picture is composed on: %2</source>
+        <translation>Masken berechnet: %1
+Bild zusammengesetzt auf: %2</translation>
+    </message>
+    <message>
+        <source>Ca&amp;mera</source>
+        <translation>Ka&amp;mera</translation>
+    </message>
+    <message>
+        <source>Automatic takes the first camera there is.</source>
+        <translation>Automatisch nimmt die erste Kamera, die da ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Size and rate</source>
+        <translation>&amp;Größe und Rate</translation>
+    </message>
+    <message>
+        <source>Automatic asks for 1280 × 720 at 30 pictures a second, or what comes nearest. More pixels cost more computing in every step.</source>
+        <translation>Automatisch nimmt 1280 × 720 mit 30 Bildern je Sekunde oder was dem am nächsten kommt. Mehr Pixel kosten in jedem Schritt mehr Rechenzeit.</translation>
+    </message>
+    <message>
+        <source>Mi&amp;rror the preview</source>
+        <translation>Vorschau &amp;spiegeln</translation>
+    </message>
+    <message>
+        <source>Others see you the right way round all the same.</source>
+        <translation>Andere sehen Sie trotzdem richtig herum.</translation>
+    </message>
+    <message>
+        <source>&amp;Mask and picture</source>
+        <translation>&amp;Maske und Bild</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>Genau</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Exact lets each picture wait for its own mask: edges sit, and the picture comes a little later. Fast takes the newest mask: no delay, but edges trail when you move.</source>
+        <translation>Genau lässt jedes Bild auf seine eigene Maske warten: Kanten sitzen, das Bild kommt etwas später. Schnell nimmt die neueste Maske: keine Verzögerung, aber Kanten hinken nach, wenn Sie sich bewegen.</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Only me</source>
+        <translation>Nur ich</translation>
+    </message>
+    <message>
+        <source>Everyone keeps all people in the picture. Only me keeps the largest.</source>
+        <translation>Alle behält alle Personen im Bild. Nur ich behält die größte.</translation>
+    </message>
+    <message>
+        <source>&amp;Rest while nothing moves</source>
+        <translation>R&amp;uhen, solange sich nichts bewegt</translation>
+    </message>
+    <message>
+        <source>Computes fewer masks while you sit still. Saves power; costs nothing that shows.</source>
+        <translation>Berechnet weniger Masken, solange Sie still sitzen. Spart Strom, ohne dass man es sieht.</translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation>&amp;Netz</translation>
+    </message>
+    <message>
+        <source>A larger network finds finer edges and costs more computing. The picture is hidden for a moment while it changes.</source>
+        <translation>Ein größeres Netz findet feinere Kanten und kostet mehr Rechenzeit. Beim Wechsel ist das Bild kurz verborgen.</translation>
+    </message>
+    <message>
+        <source>On the CPU</source>
+        <translation>Auf der CPU</translation>
+    </message>
+    <message>
+        <source>With OpenGL</source>
+        <translation>Mit OpenGL</translation>
+    </message>
+    <message>
+        <source>OpenGL spares the CPU where there is a graphics processor; in software it costs more. The picture is hidden for a moment while it changes.</source>
+        <translation>OpenGL entlastet die CPU, wo es einen Grafikprozessor gibt; in Software kostet es mehr. Beim Wechsel ist das Bild kurz verborgen.</translation>
+    </message>
+    <message>
+        <source>Most that the network may cost</source>
+        <translation>Höchste Kosten des Netzes</translation>
+    </message>
+    <message>
+        <source>Most that the network may c&amp;ost</source>
+        <translation>Höchste K&amp;osten des Netzes</translation>
+    </message>
+    <message>
+        <source>For the CPU emulator. Below what it needs, masks come less often, and the picture is hidden when you move fast.</source>
+        <translation>Für den CPU-Emulator. Unter seinem Bedarf kommen Masken seltener, und das Bild wird verborgen, wenn Sie sich schnell bewegen.</translation>
+    </message>
+    <message>
+        <source>A &amp;hidden picture is</source>
+        <translation>Ein &amp;verborgenes Bild ist</translation>
+    </message>
+    <message>
+        <source>Blurred beyond recognition</source>
+        <translation>Bis zur Unkenntlichkeit unscharf</translation>
+    </message>
+    <message>
+        <source>Covered by a card</source>
+        <translation>Von einer Karte verdeckt</translation>
+    </message>
+    <message>
+        <source>Shown when you hide, at the start, and whenever there is no mask that fits.</source>
+        <translation>Zu sehen, wenn Sie sich verbergen, beim Start und immer, wenn keine passende Maske da ist.</translation>
+    </message>
+    <message>
+        <source>Your room is never shown unless you choose Off, and Off is forgotten when you close the window.
+
+Nothing leaves this machine: Bokehcam opens no network connection.</source>
+        <translation>Ihr Raum wird nie gezeigt, außer Sie wählen Aus, und Aus ist vergessen, wenn Sie das Fenster schließen.
+
+Nichts verlässt diesen Rechner: Bokehcam öffnet keine Netzwerkverbindung.</translation>
+    </message>
+    <message>
+        <source>&amp;Forget all settings</source>
+        <translation>Alle &amp;Einstellungen vergessen</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Dark disturbs a dim room less.</source>
+        <translation>Dunkel stört in einem dunklen Raum weniger.</translation>
+    </message>
+    <message>
+        <source>Changes when this window closes.</source>
+        <translation>Wechselt, wenn dieses Fenster geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Loo&amp;k for cameras again</source>
+        <translation>Nach Kameras s&amp;uchen</translation>
+    </message>
+    <message>
+        <source>Pe&amp;ople</source>
+        <translation>P&amp;ersonen</translation>
+    </message>
+    <message>
+        <source>Co&amp;mposing</source>
+        <translation>&amp;Zusammensetzen</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+        <source>&lt;h2&gt;Bokehcam %1&lt;/h2&gt;&lt;p&gt;Blurs or replaces the background behind you, computed by the bit-exact emulator of a 224 mW CNN accelerator.&lt;/p&gt;&lt;p&gt;Free software under the Apache License 2.0.&lt;/p&gt;</source>
+        <translation>&lt;h2&gt;Bokehcam %1&lt;/h2&gt;&lt;p&gt;Macht den Hintergrund hinter Ihnen unscharf oder ersetzt ihn, berechnet vom bitgenauen Emulator eines CNN-Beschleunigers mit 224 mW.&lt;/p&gt;&lt;p&gt;Freie Software unter der Apache-Lizenz 2.0.&lt;/p&gt;</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::StatisticsOverlay</name>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95 %</translation>
+    </message>
+    <message>
+        <source>fps</source>
+        <translation>Bilder/s</translation>
+    </message>
+    <message>
+        <source>%1 ms, 10 s</source>
+        <comment>the graph&apos;s height and width</comment>
+        <translation>%1 ms, 10 s</translation>
+    </message>
+</context>
+</TS>

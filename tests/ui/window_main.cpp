@@ -1,0 +1,17 @@
+// Catch2 within a running QApplication. tests/ui/with_display.sh gives it a display.
+#define CATCH_CONFIG_RUNNER
+#include <QApplication>
+#include <QLocale>
+#include <catch2/catch.hpp>
+
+#include "ui/language.h"
+#include "ui/theme.h"
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    bokeh::ui::applyTheme(bokeh::ui::Theme::Light);
+    bokeh::ui::applyLanguage(QStringLiteral("en"));
+    return Catch::Session().run(argc, argv);
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/capture/camera.h"
+#include "engine/pipeline/live/live_run.h"
+
+namespace bokeh::ui {
+
+/// What the window runs on. The program fills it with cameras and the emulator, a test with things that fail.
+/// Threads: every function is called from threads other than the GUI's, and may be left waiting there at exit.
+struct Devices {
+    using OpenedSource = Result<std::unique_ptr<capture::Source>>;
+
+    std::function<std::vector<capture::CameraInfo>()> cameras;
+    std::function<OpenedSource(const std::string &id, std::optional<capture::CameraMode>)> openCamera;
+    std::function<OpenedSource()> openPattern;
+    /// A network by name or file; the best that this machine can afford where the name is empty.
+    std::function<Result<pipeline::NetworkPtr>(const std::string &)> network;
+    pipeline::OpenAccelerator accelerator = accelerator::openEmulator;
+    Trace *trace = nullptr; ///< must outlive whatever was left waiting
+};
+
+} // namespace bokeh::ui

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QObject>
+#include <atomic>
+#include <memory>
+
+#include "engine/pipeline/live/live_run.h"
+#include "ui/devices.h"
+#include "ui/errands.h"
+#include "ui/preview_feed.h"
+#include "ui/settings.h"
+
+namespace bokeh::ui {
+
+/// The running picture: turns what is chosen into what the engine does. The only one in ui/ that gives the engine
+/// orders.
+///
+/// Backgrounds are read on a thread of their own. Until one is there the old look stays, but a raw room is blurred
+/// meanwhile; one that cannot be read becomes blur, with a sentence.
+/// Threads: the GUI thread.
+class LivePicture : public QObject {
+    Q_OBJECT
+
+public:
+    LivePicture(Devices, Settings &, QObject *parent = nullptr);
+    ~LivePicture() override; ///< as stop()
+
+    void start();
+    /// Within 500 ms, whatever hangs. False where something was left behind.
+    bool stop();
+
+    pipeline::LiveStatus status() const; ///< of no run: the default
+    const std::shared_ptr<PreviewFeed> &feed() const { return feed_; }
+
+    pipeline::Presence presence() const { return presence_; }
+    void setPresence(pipeline::Presence);
+
+    /// The test pattern stands in because no camera was found.
+    bool onPattern() const;
+
+    /// Cameras have come or gone: `any` is there now.
+    void camerasChanged(bool any);
+
+Q_SIGNALS:
+    void presenceChanged();
+    void backgroundFailed(const QString &sentence);
+
+private:
+    void applyChanges(const Choices &before);
+    void applyControls();
+    void loadLook();
+    void fetchImage(const QString &path);
+    void fetchFilm(const QString &path);
+    void giveUpBackground(const Error &);
+    pipeline::OpenSource source() const;
+
+    Devices devices_;
+    Settings &settings_;
+    std::shared_ptr<PreviewFeed> feed_ = std::make_shared<PreviewFeed>();
+    std::shared_ptr<std::atomic<bool>> standIn_ = std::make_shared<std::atomic<bool>>(false);
+    Errands errands_;
+    compositor::Look look_{.kind = compositor::Look::Kind::Blur}; // what is shown now
+    std::shared_ptr<pipeline::Film> film_;                        // likewise
+    QString shownFile_;                                           // the file that the image or the film came from
+    int wish_ = 0; // counts looks asked for; an older one's file is let go
+    pipeline::Presence presence_ = pipeline::Presence::Live;
+    std::unique_ptr<pipeline::LiveRun> run_;
+};
+
+} // namespace bokeh::ui
