@@ -1,5 +1,6 @@
 cmake_minimum_required(VERSION 3.25)  # policies: IN_LIST
-# Fails if an engine module includes a module it may not, or if anything in the engine includes ui/ or app/.
+# Fails if an engine module includes a module it may not, if anything in the engine includes ui/ or app/, or if ui/ reaches
+# past the pipeline.
 # Lowest first; a line lists what may be included besides the module itself.
 set(base        "")
 set(metrics     base)
@@ -30,6 +31,18 @@ foreach(file IN LISTS files)
             message(SEND_ERROR "${file}: ${line}: an engine file includes engine files by full path, and nothing above them")
         elseif(NOT CMAKE_MATCH_2 STREQUAL module AND NOT CMAKE_MATCH_2 IN_LIST ${module})
             message(SEND_ERROR "${file}: ${module} may not include ${CMAKE_MATCH_2}")
+        endif()
+    endforeach()
+endforeach()
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/ui/*.h ${ROOT}/ui/*.cpp)
+foreach(file IN LISTS files)
+    file(STRINGS ${ROOT}/${file} includes REGEX "^ *# *include \"")
+    foreach(line IN LISTS includes)
+        math(EXPR checked "${checked} + 1")
+        # The pipeline, and the values that its headers speak in.
+        if(NOT line MATCHES "\"(ui|engine/(pipeline|base|metrics|image))/" AND
+           NOT line MATCHES "\"engine/(capture/(camera|source)|compositor/(compositor|look))\\.h\"")
+            message(SEND_ERROR "${file}: ${line}: ui/ includes engine/pipeline only, and the values its headers speak in")
         endif()
     endforeach()
 endforeach()
