@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs, builds and tests. Usage: packaging/test.sh [dev|slow|asan|tsan|fuzz ...]; dev where nothing is said.
-#   dev   all tests but the slow ones     slow  those       asan, tsan  the same under a sanitiser, without the virtual machine
+#   dev   all tests but the slow ones     slow  those       asan, tsan  those that a sanitiser may find something in
 #   fuzz  each fuzz target for a minute (FUZZ_SECONDS)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,7 +25,7 @@ packaging/dependencies.sh test train
 # A second judge of exported networks, where npm is there to bring it; without it its test skips and says so.
 if command -v npm >/dev/null; then
     for preset in "$@"; do
-        case $preset in dev | asan | tsan)
+        case $preset in dev | asan)
             tests/host/install_second_runtime.sh "build/$preset/second_runtime" >/dev/null 2>&1 || echo "ONNX Runtime could not be installed: its test will be skipped" ;;
         esac
     done
