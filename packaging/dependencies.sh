@@ -9,6 +9,7 @@ set -euo pipefail
 run=(
     build-essential cmake ninja-build ccache pkg-config
     libfmt-dev nlohmann-json3-dev libcli11-dev              # text, JSON, options
+    libusb-1.0-0-dev                                        # the accelerator
     libdnnl-dev                                             # int8 convolution for the emulated chip
     libopencv-dev                                           # image files, the DNN runtime that judges and compares
     libonnx-dev libprotobuf-dev protobuf-compiler           # export
@@ -26,6 +27,7 @@ test=(
     libgl1-mesa-dri libegl-mesa0                            # OpenGL in software
     ffmpeg                                                  # makes and inspects the clips of the tests
     clang-14 libclang-rt-14-dev                             # fuzzing
+    umockdev libumockdev-dev                                # USB devices that are not there
     qemu-system-x86 busybox-static cpio                     # a virtual machine for tests that need kernel modules
 )
 train=(

@@ -17,6 +17,7 @@ void addBench(CLI::App &, Action &);
 void addModel(CLI::App &, Action &);
 void addDevices(CLI::App &, Action &);
 void addPaper(CLI::App &, Action &);
+void addEmulate(CLI::App &, Action &);
 
 /// Set by Ctrl-C and SIGTERM: long work looks at it and gives up cleanly.
 bool stopRequested();

@@ -28,6 +28,7 @@ int runProgram(int argc, char **argv)
     bokeh::cli::addModel(app, action);
     bokeh::cli::addDevices(app, action);
     bokeh::cli::addPaper(app, action);
+    bokeh::cli::addEmulate(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "engine/accelerator/protocol.h"
 #include "engine/accelerator/transport.h"
 #include "engine/model/network.h"
 
@@ -25,6 +26,7 @@ public:
         std::uint16_t firmware = 0;
         int cap = 31;    ///< largest activation it computes with: 31, or 127 (the wide profile)
         int credits = 0; ///< frames that may be in flight
+        protocol::Link link = protocol::Link::None; ///< as negotiated; None: in this process
     };
 
     /// Identifies the device, resets it and learns its limits. Unsupported if it speaks another version.

@@ -102,7 +102,8 @@ Status Accelerator::Impl::hello(Deadline deadline)
                 .protocol = caps.version,
                 .firmware = caps.firmware,
                 .cap = caps.cap,
-                .credits = caps.credits};
+                .credits = caps.credits,
+                .link = caps.link};
     maxChunk = std::min<std::size_t>(caps.maxChunk, protocol::kMaxChunk);
     maxModel = caps.maxModel;
     return {};

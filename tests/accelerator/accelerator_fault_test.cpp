@@ -77,8 +77,9 @@ TEST_CASE("a damaged, shortened, stalled or misnumbered result is BadReply once,
             REQUIRE(stream.submit(0));
             REQUIRE(stream.submit(1));
             REQUIRE(stream.collect());
-            REQUIRE(stream.submit(2));
-            const auto wrong = stream.collect();
+            // A cable that reads ahead may meet a stall before the next frame goes out, which then tells of it.
+            const Status sent = stream.submit(2);
+            const auto wrong = sent ? stream.collect() : sent.error();
             REQUIRE_FALSE(wrong);
             CHECK(wrong.error().code == Errc::BadReply);
             CHECK(wrong.error().what.size() > 10);

@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "engine/accelerator/emulator/emulated_transport.h"
+#ifdef OVER_USB // needs a preloaded library, so it has programs of its own
+#include "tests/accelerator/usb_cable.h"
+#endif
 
 namespace bokeh::accelerator::test {
 
@@ -24,12 +27,21 @@ struct Cable {
 inline const std::vector<Cable> &cables()
 {
     static const std::vector<Cable> list = {
+#ifdef OVER_USB
+        {"libusb over umockdev",
+         [](const emulator::Device::Options &options) {
+             emulator::UsbFunction *chip = nullptr;
+             auto transport = mockedTransport(options, chip);
+             return Plugged{std::move(transport), [chip](const emulator::Faults &f) { chip->inject(f); }};
+         }},
+#else
         {"in this process",
          [](const emulator::Device::Options &options) {
              auto transport = std::make_unique<emulator::EmulatedTransport>(options);
              auto *borrowed = transport.get();
              return Plugged{std::move(transport), [borrowed](const emulator::Faults &f) { borrowed->inject(f); }};
          }},
+#endif
     };
     return list;
 }

@@ -2,10 +2,11 @@
 # Runs a program of ours in a virtual machine with Debian's kernel, for what a test may not do to the machine it runs
 # on: load kernel modules, unplug devices. Ends with the program's exit status; 126 where the machine could not be set
 # up, 124 where it took too long. No root, no network, no disk: the guest is one archive in memory. Usage:
-#   tests/vm/run.sh --kernel FOLDER [--module "NAME [PARAMETER=VALUE ...]"] ... [--timeout SECONDS] [--accel kvm]
-#                   -- PROGRAM [ARGUMENT ...]
-# FOLDER is what fetch_kernel.sh made. The processor is emulated (TCG), which takes seconds and works everywhere: where
-# a machine is itself virtual, /dev/kvm may be there and hang. BOKEHCAM_VM_ACCEL=kvm asks for it.
+#   tests/vm/run.sh --kernel FOLDER [--module "NAME [PARAMETER=VALUE ...]"] ... [--file FILE] ... [--timeout SECONDS]
+#                   [--accel kvm] -- PROGRAM [ARGUMENT ...]
+# The program finds each FILE there under the name that it has here. FOLDER is what fetch_kernel.sh made. The processor
+# is emulated (TCG), which takes seconds and works everywhere: where a machine is itself virtual, /dev/kvm may be there
+# and hang. BOKEHCAM_VM_ACCEL=kvm asks for it.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -17,15 +18,16 @@ fail()
 
 usage()
 {
-    sed -n '5,6s/^# //p' "$0" >&2
+    sed -n '5,7s/^# //p' "$0" >&2
     exit 2
 }
 
-kernel="" timeout=120 accel=${BOKEHCAM_VM_ACCEL:-tcg} modules=()
+kernel="" timeout=120 accel=${BOKEHCAM_VM_ACCEL:-tcg} modules=() files=()
 while [ $# -gt 0 ]; do
     case $1 in
         --kernel) kernel=$2; shift 2 ;;
         --module) modules+=("$2"); shift 2 ;;
+        --file) files+=("$(realpath "$2")"); shift 2 ;;
         --timeout) timeout=$2; shift 2 ;;
         --accel) accel=$2; shift 2 ;;
         --) shift; break ;;
@@ -53,6 +55,10 @@ cp "$here/init.sh" "$root/init"
 { echo "$program"; ldd "$program" 2>/dev/null | grep -o '/[^ ]*' || true; } | while read -r file; do
     mkdir -p "$root$(dirname "$file")"
     cp -L "$file" "$root$file"
+done
+for file in "${files[@]}"; do
+    mkdir -p "$root$(dirname "$file")"
+    cp "$file" "$root$file"
 done
 printf '%s\n' "$program" "$@" >"$root/vm/command"
 

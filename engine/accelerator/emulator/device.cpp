@@ -110,6 +110,7 @@ protocol::Identity Device::identity() const
     return {.firmware = kFirmware,
             .cap = static_cast<std::uint16_t>(options_.cap),
             .credits = static_cast<std::uint8_t>(options_.credits),
+            .link = link_,
             .lastError = lastError_,
             .halted = halted_,
             .modelId = network_ ? network_->id() : 0};

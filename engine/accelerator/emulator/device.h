@@ -96,6 +96,7 @@ public:
     bool step(); ///< at most one frame or one network; false if there was nothing to do
 
     void inject(const Faults &); ///< in place of the earlier ones; counting begins anew
+    void setLink(protocol::Link link) { link_ = link; } ///< as negotiated by whoever carries the bytes
     bool unplugged() const { return gone_; }
     bool halted() const { return halted_; }
     const Registers &registers() const { return registers_; }
@@ -140,6 +141,7 @@ private:
     bool computing_ = false;
     std::uint32_t generation_ = 0;
 
+    protocol::Link link_ = protocol::Link::None;
     Faults faults_;
     std::uint64_t faultBytes_ = 0, faultFrames_ = 0, faultResults_ = 0; ///< since inject()
     std::uint32_t lastSequence_ = 0;                                    ///< of the last result sent

@@ -1,8 +1,5 @@
 #include "engine/accelerator/emulator/emulated_transport.h"
 
-#include <ctime>
-#include <pthread.h>
-
 namespace bokeh::accelerator::emulator {
 
 namespace {
@@ -29,7 +26,7 @@ const Error kCancelled{Errc::Cancelled, "the connection to the accelerator is be
 } // namespace
 
 EmulatedTransport::EmulatedTransport(const Device::Options &options)
-    : device_(options), worker_([this](std::stop_token stop) { work(stop); })
+    : device_(options, [this] { changed_.notify_all(); })
 {
 }
 
@@ -38,48 +35,32 @@ EmulatedTransport::~EmulatedTransport()
     cancel();
 }
 
-void EmulatedTransport::work(std::stop_token stop)
-{
-    std::unique_lock lock(mutex_);
-    while (begun_.wait(lock, stop, [&] { return device_.hasWork(); })) {
-        std::optional<Device::Work> work = device_.begin();
-        lock.unlock();
-        device_.compute(*work); // always there: this thread alone begins and finishes
-        lock.lock();
-        device_.finish(*std::move(work));
-        changed_.notify_all();
-        if (stop.stop_requested())
-            return;
-    }
-}
-
 Status EmulatedTransport::send(std::span<const std::byte> bytes, Deadline deadline)
 {
-    std::unique_lock lock(mutex_);
+    std::unique_lock lock = device_.lock();
     for (bool late = false;; late = changed_.wait_until(lock, deadline) == std::cv_status::timeout) {
         if (cancelled_)
             return kCancelled;
-        const Handshake handshake = device_.out(bytes);
+        const Handshake handshake = device_.device().out(bytes);
         if (handshake == Handshake::Nak && !late)
             continue;
-        begun_.notify_one();
-        changed_.notify_all(); // an answer, a halt or a loss is news to the receiver
+        device_.touched(); // an answer, a halt or a loss is news to the receiver
         return handshake == Handshake::Ack ? Status() : failure(handshake);
     }
 }
 
 Result<std::size_t> EmulatedTransport::receive(std::span<std::byte> room, Deadline deadline)
 {
-    std::unique_lock lock(mutex_);
+    std::unique_lock lock = device_.lock();
     for (bool late = false;; late = changed_.wait_until(lock, deadline) == std::cv_status::timeout) {
         if (cancelled_)
             return kCancelled;
-        const Device::Arrival arrival = device_.in(room);
+        const Device::Arrival arrival = device_.device().in(room);
         if (arrival.handshake == Handshake::Nak && !late)
             continue;
         if (arrival.handshake == Handshake::Nak)
             return failure(arrival.handshake);
-        changed_.notify_all(); // a sender may have waited for room
+        device_.touched(); // a sender may have waited for room
         if (arrival.handshake == Handshake::Ack)
             return arrival.bytes;
         return failure(arrival.handshake);
@@ -88,11 +69,11 @@ Result<std::size_t> EmulatedTransport::receive(std::span<std::byte> room, Deadli
 
 Status EmulatedTransport::control(Control request, std::span<std::byte> room, Deadline)
 {
-    std::lock_guard lock(mutex_);
+    const std::unique_lock lock = device_.lock();
     if (cancelled_)
         return kCancelled;
-    const Handshake handshake = device_.control(request, room);
-    changed_.notify_all();
+    const Handshake handshake = device_.device().control(request, room);
+    device_.touched();
     if (handshake == Handshake::Nak)
         return Error{Errc::BadInput, "a control request with the wrong room for its answer"};
     return handshake == Handshake::Ack ? Status() : failure(handshake);
@@ -100,33 +81,27 @@ Status EmulatedTransport::control(Control request, std::span<std::byte> room, De
 
 void EmulatedTransport::cancel() noexcept
 {
-    std::lock_guard lock(mutex_);
+    const std::unique_lock lock = device_.lock();
     cancelled_ = true;
     changed_.notify_all();
 }
 
 std::chrono::nanoseconds EmulatedTransport::deviceCpu() const
 {
-    clockid_t clock{};
-    timespec t{};
-    // native_handle() is not const, though it changes nothing.
-    if (pthread_getcpuclockid(const_cast<std::jthread &>(worker_).native_handle(), &clock) != 0 ||
-        clock_gettime(clock, &t) != 0)
-        return {};
-    return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
+    return device_.cpu();
 }
 
 void EmulatedTransport::inject(const Faults &faults)
 {
-    std::lock_guard lock(mutex_);
-    device_.inject(faults);
-    changed_.notify_all();
+    const std::unique_lock lock = device_.lock();
+    device_.device().inject(faults);
+    device_.touched();
 }
 
 Device::Registers EmulatedTransport::registers() const
 {
-    std::lock_guard lock(mutex_);
-    return device_.registers();
+    const std::unique_lock lock = device_.lock();
+    return device_.device().registers();
 }
 
 } // namespace bokeh::accelerator::emulator

@@ -1,16 +1,13 @@
 #pragma once
 
 #include <condition_variable>
-#include <mutex>
-#include <thread>
 
-#include "engine/accelerator/emulator/device.h"
+#include "engine/accelerator/emulator/computing_device.h"
 #include "engine/accelerator/transport.h"
 
 namespace bokeh::accelerator::emulator {
 
-/// A cable within this process: adds to a Device what that must not know, threads and the wall clock. One thread
-/// computes; while it does, transfers go on. Waiting costs no CPU.
+/// A cable within this process: adds the wall clock to a ComputingDevice. Waiting costs no CPU.
 /// Threads: as Transport says; inject() and registers() from any. Destruction waits for the inference in progress.
 class EmulatedTransport final : public Transport {
 public:
@@ -27,14 +24,9 @@ public:
     Device::Registers registers() const;
 
 private:
-    void work(std::stop_token);
-
-    mutable std::mutex mutex_;
-    std::condition_variable changed_;   ///< a transfer that had to wait may be possible
-    std::condition_variable_any begun_; ///< the device may have work
-    Device device_;                     ///< guarded by mutex_, but for compute()
-    bool cancelled_ = false;            ///< guarded by mutex_
-    std::jthread worker_;               ///< last: begins when all else is made, ends first
+    std::condition_variable changed_; ///< a transfer that had to wait may be possible
+    ComputingDevice device_;
+    bool cancelled_ = false; ///< guarded by device_.lock()
 };
 
 } // namespace bokeh::accelerator::emulator

@@ -29,6 +29,8 @@ try {
     std::shared_ptr<LoadedNetwork> loaded(new LoadedNetwork);
     loaded->id_ = protocol::modelId(file);
     loaded->inputBytes_ = static_cast<std::size_t>(model::cost(topology).inputBytes);
+    loaded->chipTime_ = std::chrono::duration_cast<std::chrono::nanoseconds>(
+        std::chrono::duration<double>(model::chipSeconds(topology)));
     loaded->mask_ = {model::chipOutput(topology).side, model::maskChannels(topology)};
     loaded->cap_ = model::outputCap(topology);
     loaded->executor_ = *std::move(executor);

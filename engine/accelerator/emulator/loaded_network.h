@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -33,6 +34,7 @@ public:
 
     std::uint32_t id() const { return id_; }
     std::size_t inputBytes() const { return inputBytes_; }
+    std::chrono::nanoseconds chipTime() const { return chipTime_; } ///< that the chip itself takes for a frame
     std::string arithmetic() const { return executor_->arithmetic(); }
 
     /// Null if none is free.
@@ -45,6 +47,7 @@ private:
 
     std::uint32_t id_ = 0;
     std::size_t inputBytes_ = 0;
+    std::chrono::nanoseconds chipTime_{};
     model::Shape mask_; ///< channels: those sent
     int cap_ = 31;      ///< of the mask
     std::unique_ptr<Executor> executor_;

@@ -1,0 +1,85 @@
+// Streams through an accelerator that a kernel has found, and holds every mask to the arithmetic's own.
+#pragma once
+
+#include "engine/accelerator/accelerator.h"
+#include "engine/accelerator/usb/devices.h"
+#include "tests/accelerator/host.h"
+#include "tests/accelerator/usbip_cable.h"
+
+namespace bokeh::accelerator::test {
+
+inline Deadline soon()
+{
+    return std::chrono::steady_clock::now() + 60s; // the processor is emulated, and the machine may be busy
+}
+
+/// Over the program's own transport, with the network loaded. There is no udev in the machine to tell when the kernel
+/// has found the device, so it asks again.
+inline std::unique_ptr<Accelerator> openLoaded(const model::Network &network)
+{
+    auto transport = usb::openUsb();
+    for (int attempt = 0; !transport && attempt < 200; ++attempt) {
+        std::this_thread::sleep_for(50ms);
+        transport = usb::openUsb();
+    }
+    if (!transport)
+        FAIL(transport.error().what);
+    auto opened = Accelerator::open(*std::move(transport), soon());
+    if (!opened)
+        FAIL(opened.error().what);
+    if (Status loaded = (*opened)->load(network, soon()); !loaded)
+        FAIL(loaded.error().what);
+    return *std::move(opened);
+}
+
+/// As many frames, two in flight, of `kinds` different pictures. Fails at the first mask that is not bit for bit right.
+inline void stream(Accelerator &accelerator, const model::Network &network, std::uint32_t frames,
+                   std::uint32_t kinds = 16)
+{
+    std::vector<std::vector<std::uint8_t>> inputs;
+    std::vector<std::vector<std::uint16_t>> right;
+    for (std::uint32_t i = 0; i < std::min(kinds, frames); ++i) {
+        inputs.push_back(input(network, i));
+        right.push_back(expected(network, inputs.back()));
+    }
+    auto mask = emptyMask(network);
+    const auto collect = [&](std::uint32_t number) {
+        const auto came = accelerator.collect(mask, soon());
+        if (!came)
+            FAIL(came.error().what);
+        if (*came != number || mask != right[number % right.size()])
+            FAIL("frame " << number << " has another mask (of frame " << *came << ")");
+    };
+    for (std::uint32_t i = 0; i < frames; ++i) {
+        if (Status sent = accelerator.submit(i, inputs[i % inputs.size()], soon()); !sent)
+            FAIL(sent.error().what);
+        if (i > 0)
+            collect(i - 1);
+    }
+    collect(frames - 1);
+}
+
+/// With one frame in flight and the cable out: uses the accelerator until it says that it is gone. Until the kernel has
+/// noticed, a cable that is out looks like one that disturbs, and that is BadReply.
+inline bool endsDisconnected(Accelerator &accelerator, const model::Network &network)
+{
+    const auto picture = input(network, 1);
+    auto mask = emptyMask(network);
+    bool inFlight = true;
+    for (std::uint32_t attempt = 0; attempt < 200; ++attempt) {
+        Status went;
+        if (inFlight) {
+            if (const auto came = accelerator.collect(mask, soon()); !came)
+                went = came.error();
+            inFlight = false;
+        } else {
+            went = accelerator.submit(attempt, picture, soon());
+            inFlight = static_cast<bool>(went);
+        }
+        if (!went && went.error().code != Errc::BadReply)
+            return went.error().code == Errc::Disconnected;
+    }
+    return false;
+}
+
+} // namespace bokeh::accelerator::test
