@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/bokehcam/process_age.h"
+#include "engine/compositor/backend.h"
 #include "engine/pipeline/live/inputs.h"
 #include "engine/pipeline/network_library.h"
 #include "ui/icons.h"
@@ -34,13 +35,6 @@ ui::Devices realDevices(Trace *trace)
             .openPattern = pipeline::openInput({.name = "pattern", .size = kPatternSize}),
             .network = findNetwork,
             .trace = trace};
-}
-
-compositor::Backend backendOf(const std::string &name)
-{
-    return name == "cpu"      ? compositor::Backend::Cpu
-           : name == "opengl" ? compositor::Backend::OpenGl
-                              : compositor::Backend::Automatic;
 }
 
 } // namespace
@@ -78,7 +72,7 @@ void Application::applyOptions(const Options &options)
     if (!options.language.empty())
         choices.language = QString::fromStdString(options.language);
     if (options.compositor)
-        choices.compositor = backendOf(*options.compositor);
+        choices.compositor = compositor::backendNamed(*options.compositor);
     settings_.overrideWith(choices);
 }
 

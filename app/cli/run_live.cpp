@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "engine/compositor/backend.h"
 #include "engine/pipeline/live/inputs.h"
 #include "engine/pipeline/live/live_run.h"
 #include "engine/pipeline/look_choice.h"
@@ -75,13 +76,6 @@ pipeline::OpenSink openOnce(const RunOptions &options)
     };
 }
 
-compositor::Backend backendFrom(const std::string &name)
-{
-    return name == "cpu"      ? compositor::Backend::Cpu
-           : name == "opengl" ? compositor::Backend::OpenGl
-                              : compositor::Backend::Automatic;
-}
-
 } // namespace
 
 Result<std::string> runLive(const RunOptions &options, const compositor::Look &look, pipeline::NetworkPtr network,
@@ -95,7 +89,7 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
     pipeline::LiveSettings settings{.source = *std::move(source),
                                     .network = [network] { return Result<pipeline::NetworkPtr>(network); },
                                     .sink = openOnce(options),
-                                    .compositor = backendFrom(options.compositor),
+                                    .compositor = compositor::backendNamed(options.compositor),
                                     .trace = trace};
     settings.controls.look = look;
     if (const auto path = pipeline::filmIn(options.look); !path.empty()) {

@@ -13,4 +13,9 @@ std::unique_ptr<Compositor> makeCompositor(Backend backend)
     return std::make_unique<CpuCompositor>();
 }
 
+Backend backendNamed(std::string_view name)
+{
+    return name == "cpu" ? Backend::Cpu : name == "opengl" ? Backend::OpenGl : Backend::Automatic;
+}
+
 } // namespace bokeh::compositor
