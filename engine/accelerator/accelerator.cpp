@@ -1,7 +1,6 @@
 #include "engine/accelerator/accelerator.h"
 
 #include "engine/accelerator/accelerator_impl.h"
-#include "engine/accelerator/emulator/emulated_transport.h"
 
 namespace bokeh::accelerator {
 
@@ -44,6 +43,11 @@ Result<std::uint32_t> Accelerator::collect(std::span<std::uint16_t> output, Dead
     return impl_->collect(output, deadline);
 }
 
+Status Accelerator::ping(Deadline deadline)
+{
+    return impl_->ping(deadline);
+}
+
 int Accelerator::inFlight() const
 {
     std::lock_guard lock(impl_->mutex);
@@ -61,22 +65,6 @@ void Accelerator::cancel() noexcept
 std::chrono::nanoseconds Accelerator::networkCpu() const
 {
     return impl_->transport->deviceCpu();
-}
-
-Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network, const WrapTransport &wrap)
-{
-    // Nothing of it waits for a wire; the longest part is making a large network's kernels on a busy machine.
-    const Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    const emulator::Device::Options options{.cap = network.topology.cap};
-    std::unique_ptr<Transport> transport = std::make_unique<emulator::EmulatedTransport>(options);
-    if (wrap)
-        transport = wrap(std::move(transport));
-    Result<std::unique_ptr<Accelerator>> opened = Accelerator::open(std::move(transport), deadline);
-    if (!opened)
-        return opened;
-    if (Status loaded = (*opened)->load(network, deadline); !loaded)
-        return loaded.error();
-    return opened;
 }
 
 } // namespace bokeh::accelerator

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -50,6 +49,10 @@ public:
     /// it is too hot: that frame alone is lost. The output holds nothing of use after an error.
     Result<std::uint32_t> collect(std::span<std::uint16_t> output, Deadline);
 
+    /// A heartbeat for a device that has nothing to do: whether it still answers. No frame may be in flight, nor be
+    /// submitted meanwhile; collect() may wait for one.
+    Status ping(Deadline);
+
     /// How many submitted inputs have not been collected.
     int inFlight() const;
 
@@ -63,12 +66,5 @@ private:
     explicit Accelerator(std::unique_ptr<Impl>);
     std::unique_ptr<Impl> impl_;
 };
-
-/// Puts something between client and transport: faults, a recording. What is given owns what it wraps.
-using WrapTransport = std::function<std::unique_ptr<Transport>(std::unique_ptr<Transport>)>;
-
-/// An accelerator with an emulated chip behind the in-process transport, its profile chosen to fit `network` (31 or
-/// 127), with the network loaded.
-Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network, const WrapTransport &wrap = {});
 
 } // namespace bokeh::accelerator

@@ -38,6 +38,7 @@ struct Accelerator::Impl {
     Status identify(Deadline);
     Status hello(Deadline);
     Status load(const model::Network &, Deadline);
+    Status ping(Deadline);
 
     const std::unique_ptr<Transport> transport;
     Identity identity;

@@ -1,4 +1,4 @@
-// Before the frames: who is there, and the network's way into the device.
+// Beside the frames: who is there, whether it still is, and the network's way into the device.
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -176,6 +176,17 @@ Status Accelerator::Impl::load(const model::Network &network, Deadline deadline)
     outgoing.resize(std::max(outgoing.size(), protocol::wireBytes(inputBytes)));
     incoming.resize(std::max(incoming.size(), protocol::wireBytes(packed)));
     return hello(deadline); // the device's name tells what it computes with
+}
+
+Status Accelerator::Impl::ping(Deadline deadline)
+{
+    const Result<Message> answer = request({.type = Type::Status}, 0, deadline);
+    if (!answer)
+        return answer.error();
+    protocol::Report report;
+    const bool sound = answer->header.type == Type::Status &&
+                       protocol::decode(answer->payload, report) == DeviceError::None && report.modelId == modelId;
+    return sound ? Status() : unexpected();
 }
 
 } // namespace bokeh::accelerator

@@ -25,9 +25,11 @@ const Error kCancelled{Errc::Cancelled, "the connection to the accelerator is be
 
 } // namespace
 
-EmulatedTransport::EmulatedTransport(const Device::Options &options)
-    : device_(options, [this] { changed_.notify_all(); })
+EmulatedTransport::EmulatedTransport(const Device::Options &options, ComputingDevice::Pace pace, protocol::Link link)
+    : device_(options, [this] { changed_.notify_all(); }, pace)
 {
+    const std::unique_lock lock = device_.lock();
+    device_.device().setLink(link);
 }
 
 EmulatedTransport::~EmulatedTransport()

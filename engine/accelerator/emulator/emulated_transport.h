@@ -11,7 +11,9 @@ namespace bokeh::accelerator::emulator {
 /// Threads: as Transport says; inject() and registers() from any. Destruction waits for the inference in progress.
 class EmulatedTransport final : public Transport {
 public:
-    explicit EmulatedTransport(const Device::Options &);
+    /// `link` is what the device reports as negotiated.
+    explicit EmulatedTransport(const Device::Options &, ComputingDevice::Pace = ComputingDevice::Pace::Free,
+                               protocol::Link link = protocol::Link::None);
     ~EmulatedTransport() override;
 
     Status send(std::span<const std::byte>, Deadline) override;

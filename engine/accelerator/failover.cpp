@@ -1,0 +1,181 @@
+#include "engine/accelerator/failover.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "engine/accelerator/usb/device_watch.h"
+#include "engine/base/worker.h"
+
+namespace bokeh::accelerator {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto kInAMoment = 300ms; // that take() waits for the preferred one while the other is ready
+constexpr std::chrono::milliseconds kFirstPause = 100ms; // before the next attempt to open
+constexpr std::chrono::milliseconds kLongestPause = 2s;  // where the system does not tell what is plugged in
+constexpr std::chrono::milliseconds kLongestWatched = 10s;
+constexpr auto kSteady = 10s; // what worked for so long begins with short pauses again
+constexpr auto kClosing = 200ms;
+
+/// The work and the state of the thread that keeps one accelerator open.
+struct Keeper {
+    enum class State {
+        Opening, ///< for the first time
+        Ready,
+        Taken,
+        Broken, ///< to be closed and opened anew
+        Failed, ///< to be opened anew, which has failed before
+    };
+
+    OpenAccelerator open; ///< empty: there is no such accelerator
+    bool hotPlug = false;
+    State state = State::Opening;             ///< guarded by the owner's mutex, as all below
+    std::unique_ptr<Accelerator> accelerator; ///< Ready: to be taken. Broken: to be closed
+    Error why{Errc::Disconnected, "there is no such accelerator"};
+    bool tryNow = false;
+};
+
+/// Shared with the keepers' threads, which may outlive the owner.
+struct Table {
+    std::shared_ptr<const model::Network> network;
+    std::mutex mutex;
+    std::condition_variable_any changed;
+    Keeper preferred, standby;
+
+    void keep(Keeper &, std::stop_token);
+    bool openAndHold(Keeper &, std::stop_token);
+    std::unique_ptr<usb::DeviceWatch> watch(Keeper &);
+};
+
+std::unique_ptr<usb::DeviceWatch> Table::watch(Keeper &keeper)
+{
+    auto started = usb::DeviceWatch::start([this, &keeper](bool pluggedIn) {
+        std::lock_guard lock(mutex);
+        keeper.tryNow |= pluggedIn;
+        changed.notify_all();
+    });
+    return started ? *std::move(started) : nullptr;
+}
+
+/// Until what was opened has failed and is closed again. True if it has worked for long.
+bool Table::openAndHold(Keeper &keeper, std::stop_token stop)
+{
+    auto opened = keeper.open(*network, {});
+    const auto since = Clock::now();
+    std::unique_ptr<Accelerator> broken; // closed when the lock is not held
+    std::unique_lock lock(mutex);
+    if (opened)
+        keeper.accelerator = *std::move(opened);
+    else
+        keeper.why = opened.error();
+    keeper.state = keeper.accelerator ? Keeper::State::Ready : Keeper::State::Failed;
+    changed.notify_all();
+    if (keeper.accelerator)
+        changed.wait(lock, stop, [&] { return keeper.state == Keeper::State::Broken; });
+    broken = std::move(keeper.accelerator);
+    return broken && Clock::now() - since > kSteady;
+}
+
+void Table::keep(Keeper &keeper, std::stop_token stop)
+{
+    const auto watching = keeper.hotPlug ? watch(keeper) : nullptr;
+    const auto longest = !keeper.hotPlug ? kFirstPause : watching ? kLongestWatched : kLongestPause;
+    auto pause = kFirstPause;
+    while (!stop.stop_requested()) {
+        if (openAndHold(keeper, stop))
+            pause = kFirstPause;
+        std::unique_lock lock(mutex);
+        const bool told = changed.wait_for(lock, stop, pause, [&] { return keeper.tryNow; });
+        keeper.tryNow = false;
+        pause = told ? kFirstPause : std::min(2 * pause, longest);
+    }
+}
+
+} // namespace
+
+struct Failover::State {
+    std::shared_ptr<Table> table = std::make_shared<Table>();
+    std::vector<Worker> workers;
+    Keeper *taken = nullptr; // guarded by table->mutex
+};
+
+Failover::Failover(std::shared_ptr<const model::Network> network, Supply supply) : state_(std::make_unique<State>())
+{
+    Table &table = *state_->table;
+    table.network = std::move(network);
+    table.preferred.open = std::move(supply.preferred);
+    table.preferred.hotPlug = supply.hotPlug;
+    table.standby.open = std::move(supply.standby);
+    for (Keeper *keeper : {&table.preferred, &table.standby})
+        if (keeper->open)
+            state_->workers.emplace_back(
+                [shared = state_->table, keeper](std::stop_token stop) { shared->keep(*keeper, stop); });
+        else
+            keeper->state = Keeper::State::Failed;
+}
+
+Failover::~Failover()
+{
+    for (Worker &worker : state_->workers)
+        worker.requestStop();
+    const auto deadline = Clock::now() + kClosing;
+    for (Worker &worker : state_->workers)
+        worker.joinUntil(deadline);
+}
+
+Result<std::unique_ptr<Accelerator>> Failover::take(std::stop_token stop)
+{
+    using enum Keeper::State;
+    Table &table = *state_->table;
+    Keeper &preferred = table.preferred, &standby = table.standby;
+    std::unique_lock lock(table.mutex);
+    table.changed.wait_for(lock, stop, kInAMoment, [&] { return preferred.state != Opening; });
+    table.changed.wait(lock, stop, [&] {
+        return preferred.state == Ready || standby.state == Ready ||
+               (preferred.state == Failed && standby.state == Failed);
+    });
+    if (stop.stop_requested())
+        return Error{Errc::Cancelled, "the accelerator is not needed any more"};
+    for (Keeper *keeper : {&preferred, &standby})
+        if (keeper->state == Ready) {
+            keeper->state = Taken;
+            state_->taken = keeper;
+            return std::move(keeper->accelerator);
+        }
+    return standby.open ? standby.why : preferred.why;
+}
+
+void Failover::giveBack(std::unique_ptr<Accelerator> accelerator)
+{
+    Table &table = *state_->table;
+    std::lock_guard lock(table.mutex);
+    Keeper *const keeper = std::exchange(state_->taken, nullptr);
+    if (!keeper)
+        return;
+    keeper->accelerator = std::move(accelerator);
+    keeper->state = Keeper::State::Broken;
+    table.changed.notify_all();
+}
+
+bool Failover::betterReady() const
+{
+    const Table &table = *state_->table;
+    std::lock_guard lock(state_->table->mutex);
+    return state_->taken == &table.standby && table.preferred.state == Keeper::State::Ready;
+}
+
+std::string Failover::notice() const
+{
+    std::lock_guard lock(state_->table->mutex);
+    const Keeper &preferred = state_->table->preferred;
+    const bool there =
+        preferred.open && preferred.state == Keeper::State::Failed && preferred.why.code != Errc::Disconnected;
+    return there ? preferred.why.what : std::string();
+}
+
+} // namespace bokeh::accelerator
