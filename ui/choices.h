@@ -40,7 +40,8 @@ struct Choices {
     pipeline::Cover cover = pipeline::Cover::Blur;
     bool restWhenStill = true;
     int budgetPercent = 100; ///< of one core, for the network alone
-    QString network;         ///< a name or a file; empty: the best that this machine can afford
+    accelerator::Choice::Kind accelerator = accelerator::Choice::Kind::Automatic;
+    QString network; ///< a name or a file; empty: the best that this machine can afford
     compositor::Backend compositor = compositor::Backend::Automatic;
     bool overlay = false;
     Theme theme = Theme::System;

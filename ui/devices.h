@@ -12,7 +12,7 @@
 namespace bokeh::ui {
 
 /// What the window runs on. The program fills it with cameras and the emulator, a test with things that fail.
-/// Threads: every function is called from threads other than the GUI's, and may be left waiting there at exit.
+/// Threads: every other function is called from threads other than the GUI's, and may be left waiting there at exit.
 struct Devices {
     using OpenedSource = Result<std::unique_ptr<capture::Source>>;
 
@@ -21,7 +21,8 @@ struct Devices {
     std::function<OpenedSource()> openPattern;
     /// A network by name or file; the best that this machine can afford where the name is empty.
     std::function<Result<pipeline::NetworkPtr>(const std::string &)> network;
-    pipeline::OpenAccelerator accelerator = accelerator::openEmulator;
+    /// Where masks are computed, for what was chosen. Called on the GUI's thread; what it returns, on others.
+    std::function<accelerator::Supply(const accelerator::Choice &)> accelerators = accelerator::supplyOf;
     Trace *trace = nullptr; ///< must outlive whatever was left waiting
 };
 

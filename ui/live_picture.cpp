@@ -40,7 +40,7 @@ void LivePicture::start()
     run_ = pipeline::LiveRun::start({
         .source = source(),
         .network = [find = devices_.network, name = settings_.now().network.toStdString()] { return find(name); },
-        .accelerator = devices_.accelerator,
+        .accelerator = devices_.accelerators({.kind = settings_.now().accelerator}),
         .preview = [feed = feed_](const image::FramePtr &frame) { feed->put(frame); },
         .controls = {.look = look_, .film = film_, .presence = presence_},
         .compositor = settings_.now().compositor,
@@ -114,7 +114,7 @@ void LivePicture::applyChanges(const Choices &before)
         loadLook();
     if (!run_)
         return;
-    if (now.compositor != before.compositor || now.network != before.network) {
+    if (now.compositor != before.compositor || now.network != before.network || now.accelerator != before.accelerator) {
         stop();
         start();
     } else if (now.camera != before.camera || now.mode != before.mode) {

@@ -23,6 +23,9 @@ constexpr Names<LookKind, 4> kLooks{{{LookKind::Blur, "blur"},
 constexpr Names<People, 2> kPeople{{{People::Everyone, "everyone"}, {People::OnlyMe, "only-me"}}};
 constexpr Names<Sync, 2> kSync{{{Sync::Exact, "exact"}, {Sync::Fast, "fast"}}};
 constexpr Names<Cover, 2> kCovers{{{Cover::Blur, "blur"}, {Cover::Card, "card"}}};
+constexpr Names<accelerator::Choice::Kind, 3> kAccelerators{{{accelerator::Choice::Kind::Automatic, "auto"},
+                                                             {accelerator::Choice::Kind::Emulator, "emulator"},
+                                                             {accelerator::Choice::Kind::Usb, "usb"}}};
 constexpr Names<Backend, 3> kBackends{
     {{Backend::Automatic, "auto"}, {Backend::Cpu, "cpu"}, {Backend::OpenGl, "opengl"}}};
 constexpr Names<Theme, 3> kThemes{{{Theme::System, "system"}, {Theme::Light, "light"}, {Theme::Dark, "dark"}}};
@@ -122,6 +125,7 @@ void Settings::load()
     from.read("mask/sync", now_.sync, kSync);
     from.read("mask/rest-when-still", now_.restWhenStill);
     from.read("mask/budget-percent", now_.budgetPercent, 10, 100);
+    from.read("mask/accelerator", now_.accelerator, kAccelerators);
     from.read("mask/network", now_.network);
     from.read("picture/cover", now_.cover, kCovers);
     from.read("picture/compositor", now_.compositor, kBackends);
@@ -154,6 +158,7 @@ void Settings::save(const Choices &before)
     write("mask/sync", now_.sync, before.sync, word(kSync));
     write("mask/rest-when-still", now_.restWhenStill, before.restWhenStill, plain);
     write("mask/budget-percent", now_.budgetPercent, before.budgetPercent, plain);
+    write("mask/accelerator", now_.accelerator, before.accelerator, word(kAccelerators));
     write("mask/network", now_.network, before.network, plain);
     write("picture/cover", now_.cover, before.cover, word(kCovers));
     write("picture/compositor", now_.compositor, before.compositor, word(kBackends));

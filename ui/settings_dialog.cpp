@@ -55,6 +55,7 @@ void SettingsDialog::follow()
     sync_->setCurrentIndex(static_cast<int>(now.sync));
     people_->setCurrentIndex(static_cast<int>(now.people));
     rest_->setChecked(now.restWhenStill);
+    accelerators_->setCurrentIndex(static_cast<int>(now.accelerator));
     networks_->setCurrentIndex(qMax(0, networks_->findData(now.network)));
     compositor_->setCurrentIndex(static_cast<int>(now.compositor));
     budget_->setValue(now.budgetPercent);
@@ -98,7 +99,10 @@ void SettingsDialog::followStatus()
     const pipeline::LiveStatus status = parts_.live.status();
     const QString by = status.accelerator.empty() ? tr("nothing yet") : QString::fromStdString(status.accelerator);
     const QString on = status.compositor.empty() ? tr("nothing yet") : QString::fromStdString(status.compositor);
-    computedBy_->setText(tr("Masks are computed by: %1\nThe picture is composed on: %2").arg(by, on));
+    QString text = tr("Masks are computed by: %1\nThe picture is composed on: %2").arg(by, on);
+    if (!status.notice.empty())
+        text += QStringLiteral("\n\n") + QString::fromStdString(status.notice);
+    computedBy_->setText(text);
 }
 
 } // namespace bokeh::ui

@@ -51,7 +51,7 @@ private:
 
     Parts parts_;
     QTabWidget *pages_;
-    QComboBox *modes_, *sync_, *people_, *networks_, *compositor_, *cover_, *theme_, *language_;
+    QComboBox *modes_, *sync_, *people_, *accelerators_, *networks_, *compositor_, *cover_, *theme_, *language_;
     QCheckBox *mirror_, *rest_;
     QSlider *budget_;
     QLabel *budgetValue_, *computedBy_;

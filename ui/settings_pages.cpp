@@ -130,9 +130,15 @@ QWidget *SettingsDialog::makeAcceleratorPage()
     auto *page = new QWidget(this);
     QVBoxLayout *column = columnOf(page);
     computedBy_ = new QLabel(page);
+    computedBy_->setWordWrap(true);
     computedBy_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(computedBy_);
     column->addSpacing(kBetween);
+    accelerators_ = addChoice(
+        column, tr("Masks come &from"), {tr("Automatic"), tr("The CPU emulator"), tr("The accelerator on USB")},
+        tr("Automatic takes the accelerator while one is plugged in, and goes on with the emulator when it is pulled "
+           "out. The masks are the same, bit for bit."),
+        [](Choices &choices, int index) { choices.accelerator = static_cast<accelerator::Choice::Kind>(index); });
     networks_ =
         addChoice(column, tr("&Network"), {},
                   tr("A larger network finds finer edges and costs more computing. The picture is hidden for a "

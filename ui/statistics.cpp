@@ -65,6 +65,8 @@ QVector<StatisticsRow> statisticsRows(const pipeline::LiveStatus &status)
         {QCoreApplication::translate("Statistics", "Link"), link(status)},
         {QCoreApplication::translate("Statistics", "Transferred"),
          QCoreApplication::translate("Statistics", "%1 MB/s").arg(number(status.bytesPerSecond / 1e6, 2))},
+        {QCoreApplication::translate("Statistics", "CPU per transfer"),
+         QCoreApplication::translate("Statistics", "%1 µs").arg(number(status.transferMicroseconds, 0))},
         {QCoreApplication::translate("Statistics", "Energy per mask"),
          QCoreApplication::translate("Statistics", "%1 mJ (estimate)").arg(number(status.millijoulesPerMask, 2))},
         {QCoreApplication::translate("Statistics", "Composed on"), QString::fromStdString(status.compositor)},

@@ -18,7 +18,7 @@ QString computesOn(const pipeline::LiveStatus &status)
 {
     if (status.accelerator.empty())
         return QCoreApplication::translate("StatusLine", "Getting the network ready");
-    return acceleratorName(status.accelerator);
+    return acceleratorName(status);
 }
 
 } // namespace
@@ -40,11 +40,12 @@ QString networkName(const std::string &name)
     return text + match.captured(4).replace(QLatin1Char('-'), QLatin1Char(' '));
 }
 
-QString acceleratorName(const std::string &name)
+QString acceleratorName(const pipeline::LiveStatus &status)
 {
-    if (name.starts_with("Emulated"))
+    if (status.linkBitsPerSecond <= 0)
         return QCoreApplication::translate("StatusLine", "CPU emulator");
-    return QString::fromStdString(name);
+    return status.linkBitsPerSecond > 480e6 ? QCoreApplication::translate("StatusLine", "Accelerator on USB 3")
+                                            : QCoreApplication::translate("StatusLine", "Accelerator on USB 2");
 }
 
 QString statusLine(const pipeline::LiveStatus &status)
@@ -74,6 +75,8 @@ QString statusDetails(const pipeline::LiveStatus &status)
                      .arg(QString::fromStdString(status.format.name))
                      .arg(status.format.size.width)
                      .arg(status.format.size.height);
+    if (!status.notice.empty())
+        lines << QString::fromStdString(status.notice);
     lines << QCoreApplication::translate(
         "StatusLine", "The milliseconds are the network's; the share of a core is the whole program's.");
     return lines.join(QLatin1Char('\n'));

@@ -10,8 +10,8 @@ namespace bokeh::ui {
 /// "gnetseg-large-224-y-lite" -> "GnetSeg-Large lite"; a name of another make as it is.
 QString networkName(const std::string &name);
 
-/// "Emulated 5801 (avx512-vnni)" -> "CPU emulator"; a chip's name as it is.
-QString acceleratorName(const std::string &name);
+/// "CPU emulator", "Accelerator on USB 3".
+QString acceleratorName(const pipeline::LiveStatus &);
 
 /// What it runs on and what it costs: "CPU emulator, GnetSeg-Large lite, 30 fps, 11 ms, 9 % of one core". The time is
 /// that of the network, the share that of the whole program. Only what is known is in it.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "engine/accelerator/usb/devices.h"
 #include "engine/capture/camera.h"
 
 namespace bokeh::cli {
@@ -24,16 +25,53 @@ nlohmann::ordered_json describe(const capture::CameraInfo &camera)
     return described;
 }
 
-Status execute(bool json)
+const char *linkName(accelerator::protocol::Link link)
 {
-    const std::vector<capture::CameraInfo> cameras = capture::cameras();
-    if (json) {
-        nlohmann::ordered_json report{{"cameras", nlohmann::ordered_json::array()}};
-        for (const capture::CameraInfo &camera : cameras)
-            report["cameras"].push_back(describe(camera));
-        fmt::print("{}\n", report.dump(2));
-        return {};
+    switch (link) {
+    case accelerator::protocol::Link::SuperSpeed:
+        return "USB 3";
+    case accelerator::protocol::Link::HighSpeed:
+        return "USB 2";
+    case accelerator::protocol::Link::None:
+        break;
     }
+    return "a link that is too slow";
+}
+
+nlohmann::ordered_json describe(const accelerator::usb::DeviceInfo &device)
+{
+    return {{"path", device.path},
+            {"name", device.name},
+            {"serial", device.serial},
+            {"link", linkName(device.link)},
+            {"permitted", device.permitted}};
+}
+
+template <class Device> nlohmann::ordered_json describeAll(const std::vector<Device> &devices)
+{
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (const Device &device : devices)
+        all.push_back(describe(device));
+    return all;
+}
+
+void print(const std::vector<accelerator::usb::DeviceInfo> &accelerators)
+{
+    if (accelerators.empty())
+        fmt::print("No accelerator is plugged in: the emulator computes.\n");
+    for (const accelerator::usb::DeviceInfo &device : accelerators) {
+        fmt::print("USB {}  {}  on {}\n", device.path, device.permitted ? device.name : "an accelerator",
+                   linkName(device.link));
+        if (device.permitted)
+            fmt::print("    serial number {}\n", device.serial);
+        else
+            fmt::print("    it may not be opened: install packaging/udev/70-bokehcam.rules in /etc/udev/rules.d and "
+                       "plug it in again\n");
+    }
+}
+
+void print(const std::vector<capture::CameraInfo> &cameras)
+{
     if (cameras.empty())
         fmt::print("There is no camera.\n");
     for (const capture::CameraInfo &camera : cameras) {
@@ -44,6 +82,22 @@ Status execute(bool json)
         if (camera.modes.empty())
             fmt::print("    it could not be asked what it offers: it is in use, or not yours to open\n");
     }
+}
+
+Status execute(bool json)
+{
+    const std::vector<capture::CameraInfo> cameras = capture::cameras();
+    const auto accelerators = accelerator::usb::listDevices();
+    if (!accelerators)
+        return accelerators.error();
+    if (json) {
+        const nlohmann::ordered_json report{{"cameras", describeAll(cameras)},
+                                            {"accelerators", describeAll(*accelerators)}};
+        fmt::print("{}\n", report.dump(2));
+        return {};
+    }
+    print(cameras);
+    print(*accelerators);
     return {};
 }
 
@@ -52,7 +106,7 @@ Status execute(bool json)
 void addDevices(CLI::App &app, Action &action)
 {
     auto json = std::make_shared<bool>(false);
-    CLI::App *devices = app.add_subcommand("devices", "List the cameras, and what each offers");
+    CLI::App *devices = app.add_subcommand("devices", "List the cameras, what each offers, and the accelerators");
     devices->add_flag("--json", *json, "As JSON");
     devices->callback([json, &action] { action = [json] { return execute(*json); }; });
 }

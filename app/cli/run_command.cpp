@@ -31,6 +31,13 @@ std::string checkLook(const std::string &text)
                                text);
 }
 
+std::string checkAccelerator(const std::string &text)
+{
+    return accelerator::choiceFrom(text)
+               ? ""
+               : fmt::format("there is no accelerator \"{}\"; auto, emulator, usb and usb:SERIAL exist", text);
+}
+
 Result<std::string> runClip(const RunOptions &options, const compositor::Look &look, pipeline::NetworkPtr network,
                             Trace *trace)
 {
@@ -39,6 +46,7 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
                                     .look = look,
                                     .film = pipeline::filmIn(options.look),
                                     .network = std::move(network),
+                                    .accelerator = supplyFor(options),
                                     .size = sizeFrom(options.size),
                                     .sound = options.sound == "copy",
                                     .trace = trace};
@@ -47,6 +55,8 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
     auto run = pipeline::ClipRun::open(settings);
     if (!run)
         return run.error();
+    if (const std::string notice = (*run)->notice(); !notice.empty())
+        fmt::print(stderr, "bokehcam-cli: the emulator computes, because {}\n", notice);
     Progress progress;
     const Status done = (*run)->run([&](const pipeline::ClipRun::Progress &p) {
         progress.show(p.frames, p.of, "frames");
@@ -87,6 +97,14 @@ std::string checkFault(const std::string &text)
 
 } // namespace
 
+accelerator::Supply supplyFor(const RunOptions &options)
+{
+    using accelerator::protocol::Link;
+    accelerator::Choice choice = *accelerator::choiceFrom(options.accelerator); // checked as it was read
+    choice.link = options.link == "usb3" ? Link::SuperSpeed : options.link == "usb2" ? Link::HighSpeed : Link::None;
+    return accelerator::supplyOf(choice);
+}
+
 std::optional<image::Size> sizeFrom(const std::string &text)
 {
     image::Size size;
@@ -112,8 +130,13 @@ void addRun(CLI::App &app, Action &action)
         ->capture_default_str();
     run->add_option("--model", options->model, "A network's name or file; auto: the best that this machine can afford")
         ->capture_default_str();
-    run->add_option("--accelerator", options->accelerator, "What computes the masks")
-        ->check(CLI::IsMember({"auto", "emulator"}))
+    run->add_option("--accelerator", options->accelerator,
+                    "What computes the masks: auto (the chip while one is plugged in, else the emulator), emulator, "
+                    "usb, or usb:SERIAL")
+        ->check(CLI::Validator(checkAccelerator, ""))
+        ->capture_default_str();
+    run->add_option("--link", options->link, "Let the emulator take as long as the chip would over usb2 or usb3")
+        ->check(CLI::IsMember({"none", "usb2", "usb3"}))
         ->capture_default_str();
     run->add_flag("--realtime", options->realtime,
                   "Follow the clock, as a call does: newest wins, faults are survived");
@@ -132,7 +155,12 @@ void addRun(CLI::App &app, Action &action)
         ->capture_default_str();
     run->add_option("--stats", options->stats, "Write what it did and cost, as JSON");
     run->add_option("--trace", options->trace, "Write when each stage worked, as a Chrome trace (open it in Perfetto)");
-    run->callback([options, &action] { action = [options] { return execute(*options); }; });
+    run->callback([options, &action] {
+        if (options->link != "none" && options->accelerator.starts_with("usb"))
+            throw CLI::ValidationError("--link",
+                                       "is what the emulator pretends to have; a real accelerator has its own");
+        action = [options] { return execute(*options); };
+    });
 }
 
 } // namespace bokeh::cli

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <atomic>
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "engine/accelerator/usb/devices.h"
 #include "engine/compositor/backend.h"
 #include "engine/pipeline/live/inputs.h"
 #include "engine/pipeline/live/live_run.h"
@@ -62,6 +64,21 @@ Result<pipeline::OpenSource> openFirst(const RunOptions &options)
     });
 }
 
+/// A run on an accelerator that is not there to begin with fails too; afterwards it may come and go.
+Status checkAccelerator(const RunOptions &options)
+{
+    const accelerator::Choice choice = *accelerator::choiceFrom(options.accelerator);
+    if (choice.kind != accelerator::Choice::Kind::Usb)
+        return {};
+    const auto devices = accelerator::usb::listDevices();
+    if (!devices)
+        return devices.error();
+    const bool there = std::ranges::any_of(*devices, [&](const accelerator::usb::DeviceInfo &device) {
+        return choice.serial.empty() || device.serial == choice.serial || !device.permitted;
+    });
+    return there ? Status() : Error{Errc::Disconnected, "the accelerator that was asked for is not plugged in"};
+}
+
 /// A file that failed is not begun again: what it held is lost, and a second one would pass for the whole.
 pipeline::OpenSink openOnce(const RunOptions &options)
 {
@@ -83,11 +100,14 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
 {
     if (Status named = pipeline::checkOutput(options.output); !named)
         return named.error();
+    if (Status there = checkAccelerator(options); !there)
+        return there.error();
     auto source = openFirst(options);
     if (!source)
         return source.error();
     pipeline::LiveSettings settings{.source = *std::move(source),
                                     .network = [network] { return Result<pipeline::NetworkPtr>(network); },
+                                    .accelerator = supplyFor(options),
                                     .sink = openOnce(options),
                                     .compositor = compositor::backendNamed(options.compositor),
                                     .trace = trace};

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/accelerator/choice.h"
 #include "engine/base/result.h"
 #include "engine/base/trace.h"
 #include "engine/compositor/look.h"
@@ -15,8 +16,8 @@ namespace bokeh::cli {
 
 /// What `run` was asked for.
 struct RunOptions {
-    std::string input, output = "null", look = "blur", model = "auto", accelerator = "auto", sound = "copy",
-                       sync = "exact", compositor = "auto";
+    std::string input, output = "null", look = "blur", model = "auto", accelerator = "auto", link = "none",
+                       sound = "copy", sync = "exact", compositor = "auto";
     int strength = 50;
     std::string size;
     std::uint64_t frames = 0;
@@ -26,6 +27,9 @@ struct RunOptions {
 
     bool live() const { return realtime || input == "camera" || input.starts_with("camera:"); }
 };
+
+/// What `--accelerator` and `--link` ask for.
+accelerator::Supply supplyFor(const RunOptions &);
 
 /// "1280x720"; empty for anything else.
 std::optional<image::Size> sizeFrom(const std::string &);

@@ -43,12 +43,15 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     if (!source)
         return source.error();
     run->source_ = *std::move(source);
-    auto accelerator = accelerator::openEmulator(*settings.network);
+    run->failover_ = std::make_unique<accelerator::Failover>(settings.network, settings.accelerator);
+    auto accelerator = run->failover_->take();
     if (!accelerator)
         return accelerator.error();
-    run->segmenter_ = std::make_unique<Segmenter>(
-        *std::move(accelerator), settings.network->topology,
-        Segmenter::Options{.temporal = true, .rotation = run->source_->format().rotation, .trace = settings.trace});
+    run->segmenter_ = std::make_unique<Segmenter>(*std::move(accelerator), settings.network->topology,
+                                                  Segmenter::Options{.temporal = true,
+                                                                     .rotation = run->source_->format().rotation,
+                                                                     .trace = settings.trace,
+                                                                     .failover = run->failover_.get()});
     if (Status opened = run->openOutput(settings); !opened)
         return opened.error();
     constexpr std::size_t kOut = 3; // one in the compositor, one or two in the encoder's hands
@@ -148,7 +151,6 @@ Status ClipRun::run(const Report &report)
 {
     statistics_.started = std::chrono::steady_clock::now();
     statistics_.processCpuAtStart = metrics::processCpu();
-    const metrics::Nanoseconds networkBefore = segmenter_->accelerator().networkCpu();
     for (;;) {
         if (Status filled = fill(); !filled)
             return filled;
@@ -156,7 +158,7 @@ Status ClipRun::run(const Report &report)
             break;
         if (Status done = composeOldest(); !done)
             return done;
-        statistics_.networkCpu = segmenter_->accelerator().networkCpu() - networkBefore;
+        statistics_.networkCpu = segmenter_->networkCpu();
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - statistics_.started;
         const std::uint64_t frames = statistics_.framesOut.value();
         if (report && !report({frames, expectedFrames(), static_cast<double>(frames) / seconds.count()}))
@@ -164,6 +166,7 @@ Status ClipRun::run(const Report &report)
     }
     if (statistics_.framesOut.value() == 0)
         return Error{Errc::BadInput, "the input has no frames"};
+    statistics_.acceleratorChanges.add(segmenter_->changes());
     return sink_->finish();
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/accelerator/failover.h"
 #include "engine/base/result.h"
 #include "engine/base/trace.h"
 #include "engine/capture/source.h"
@@ -24,6 +25,7 @@ struct ClipSettings {
     compositor::Look look{.kind = compositor::Look::Kind::Blur};
     std::filesystem::path film; ///< Look::Kind::Image: plays in place of look.image; none where empty
     std::shared_ptr<const model::Network> network;
+    accelerator::Supply accelerator{.standby = accelerator::openEmulator};
     std::optional<std::uint64_t> frames; ///< at most this many
     std::optional<image::Size> size;     ///< of the output; the input's own by default
     bool sound = true;                   ///< copy the input's sound
@@ -32,7 +34,8 @@ struct ClipSettings {
 
 /// A clip in, a clip out: every frame, in order, each with its own mask. Reading, composing and writing go on while the
 /// accelerator computes the masks of the frames that follow.
-/// If anything fails the run fails: nothing bears the output's name, and no frame is ever written without its mask.
+/// An accelerator that fails costs time, but no frame, while its supply has another. If anything else fails the run
+/// fails: nothing bears the output's name, and no frame is ever written without its mask.
 /// Threads: one owner thread.
 class ClipRun {
 public:
@@ -52,6 +55,8 @@ public:
     const Statistics &statistics() const { return statistics_; }
     std::string statisticsJson() const;
     const capture::Format &format() const { return source_->format(); }
+    /// Why the accelerator that was wished for is not used, where it is there; empty otherwise.
+    std::string notice() const { return failover_->notice(); }
     const Stages &stages() const { return segmenter_->stages(); }
 
 private:
@@ -62,6 +67,7 @@ private:
     std::optional<std::uint64_t> expectedFrames() const;
 
     std::unique_ptr<capture::Source> source_;
+    std::unique_ptr<accelerator::Failover> failover_;
     std::unique_ptr<Segmenter> segmenter_;
     std::unique_ptr<output::Sink> sink_;
     std::function<void()> sourceEnded_; // tells a file that the source came to its own end

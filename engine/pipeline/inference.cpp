@@ -32,6 +32,22 @@ Inference::Inference(std::unique_ptr<accelerator::Accelerator> accelerator, cons
       upright_(input_.size()),
       turned_(newMask().values.size())
 {
+    networkCpu_ -= accelerator_->networkCpu();
+}
+
+std::unique_ptr<accelerator::Accelerator> Inference::exchange(std::unique_ptr<accelerator::Accelerator> next)
+{
+    if (accelerator_)
+        networkCpu_ += accelerator_->networkCpu();
+    accelerator_.swap(next);
+    if (accelerator_)
+        networkCpu_ -= accelerator_->networkCpu();
+    return next;
+}
+
+std::chrono::nanoseconds Inference::networkCpu() const
+{
+    return accelerator_ ? networkCpu_ + accelerator_->networkCpu() : networkCpu_;
 }
 
 void Inference::setRotation(int degrees)

@@ -38,11 +38,20 @@ public:
     /// A mask of the network's shape.
     image::Mask newMask() const;
 
+    /// In place of the present accelerator, which is returned; what was in flight is lost. Null: none, and nothing but
+    /// this may be called until there is one.
+    std::unique_ptr<accelerator::Accelerator> exchange(std::unique_ptr<accelerator::Accelerator>);
+
+    /// CPU time that emulated chips have used in its hands.
+    std::chrono::nanoseconds networkCpu() const;
+
     void cancel() noexcept { accelerator_->cancel(); }
+    Status ping(accelerator::Deadline deadline) { return accelerator_->ping(deadline); }
     const accelerator::Accelerator &accelerator() const { return *accelerator_; }
 
 private:
     std::unique_ptr<accelerator::Accelerator> accelerator_;
+    std::chrono::nanoseconds networkCpu_{}; // of the accelerators before, less what this one had used before it came
     model::Topology topology_;
     Stages &stages_;
     Trace *trace_;

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
+#include "engine/accelerator/failover.h"
 #include "engine/base/result.h"
 #include "engine/image/frame.h"
 #include "engine/mask/refiner.h"
@@ -10,21 +13,27 @@
 
 namespace bokeh::pipeline {
 
-/// From frames to alphas, for whoever can wait: every frame gets its own mask, and they come back in order.
+/// From frames to alphas, for whoever can wait: every frame gets its own mask, and they come back in order, whatever
+/// becomes of an accelerator while there is another.
 /// Threads: one owner thread.
 class Segmenter {
 public:
     struct Options {
         bool temporal = false; ///< steady the mask over time: for clips, not for single pictures
         int rotation = 0; ///< degrees clockwise that the picture must be turned by to stand upright: 0, 90, 180, 270
+        /// For one mask, before the accelerator counts as mute; zero: by the kind of accelerator.
+        std::chrono::milliseconds patience{};
         Trace *trace = nullptr; ///< must outlive the segmenter
+        /// Where another accelerator comes from when this one fails, or a better one is ready; frames in flight are
+        /// sent again. Null: what fails is an error. Must outlive the segmenter.
+        accelerator::Failover *failover = nullptr;
     };
 
     /// `accelerator` has the network of this topology loaded.
     Segmenter(std::unique_ptr<accelerator::Accelerator> accelerator, const model::Topology &, Options);
 
-    bool canSubmit() const { return inference_.canSubmit(); }
-    int inFlight() const { return inference_.inFlight(); }
+    bool canSubmit() const { return count_ < std::min(waiting_.size(), credits()); }
+    std::size_t inFlight() const { return count_; } ///< submitted, and not yet collected
 
     Status submit(const image::FramePtr &);
 
@@ -41,9 +50,16 @@ public:
 
     Stages &stages() { return *stages_; }
     const accelerator::Accelerator &accelerator() const { return inference_.accelerator(); }
+    std::chrono::nanoseconds networkCpu() const { return inference_.networkCpu(); }
+    /// How many times another accelerator has taken over.
+    std::uint64_t changes() const { return changes_; }
 
 private:
-    static constexpr std::chrono::seconds kPatience{60}; // the reference arithmetic takes seconds a frame at 448
+    std::size_t credits() const { return static_cast<std::size_t>(inference_.accelerator().identity().credits); }
+    accelerator::Deadline deadline() const;
+    Status sendWaiting();
+    Status collectMask(const image::Frame &);
+    Status change();
 
     std::unique_ptr<Stages> stages_ = std::make_unique<Stages>();
     Options options_;
@@ -53,6 +69,9 @@ private:
     image::Alpha alpha_;
     std::array<image::FramePtr, 8> waiting_; // a ring: the accelerator grants at most 8 credits
     std::size_t first_ = 0, count_ = 0;
+    std::size_t sent_ = 0;        // how many of those the accelerator has
+    std::optional<Error> failed_; // the accelerator, when a frame was sent
+    std::uint64_t changes_ = 0;
 };
 
 } // namespace bokeh::pipeline

@@ -31,6 +31,7 @@ std::string Statistics::toJson(const Stages &stages, const std::string &accelera
                                   {"seconds", seconds},
                                   {"peak_memory_mb", static_cast<double>(metrics::peakMemory()) / 1e6},
                                   {"accelerator", accelerator},
+                                  {"accelerator_changes", acceleratorChanges.value()},
                                   {"network", network}};
     for (const metrics::Stage *stage : stages.all()) {
         const double runs = stage->runs.value() ? static_cast<double>(stage->runs.value()) : 1;

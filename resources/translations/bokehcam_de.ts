@@ -211,6 +211,14 @@
         <comment>label: value</comment>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>CPU per transfer</source>
+        <translation>CPU je Übertragung</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 µs</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -254,6 +262,14 @@
     <message>
         <source>The milliseconds are the network&apos;s; the share of a core is the whole program&apos;s.</source>
         <translation>Die Millisekunden sind die des Netzes, der Anteil eines Kerns der des ganzen Programms.</translation>
+    </message>
+    <message>
+        <source>Accelerator on USB 3</source>
+        <translation>Beschleuniger an USB 3</translation>
+    </message>
+    <message>
+        <source>Accelerator on USB 2</source>
+        <translation>Beschleuniger an USB 2</translation>
     </message>
 </context>
 <context>
@@ -884,6 +900,22 @@ Nichts verlässt diesen Rechner: Bokehcam öffnet keine Netzwerkverbindung.</tra
     <message>
         <source>&lt;h2&gt;Bokehcam %1&lt;/h2&gt;&lt;p&gt;Blurs or replaces the background behind you, computed by the bit-exact emulator of a 224 mW CNN accelerator.&lt;/p&gt;&lt;p&gt;Free software under the Apache License 2.0.&lt;/p&gt;</source>
         <translation>&lt;h2&gt;Bokehcam %1&lt;/h2&gt;&lt;p&gt;Macht den Hintergrund hinter Ihnen unscharf oder ersetzt ihn, berechnet vom bitgenauen Emulator eines CNN-Beschleunigers mit 224 mW.&lt;/p&gt;&lt;p&gt;Freie Software unter der Apache-Lizenz 2.0.&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Masks come &amp;from</source>
+        <translation>Masken kommen &amp;von</translation>
+    </message>
+    <message>
+        <source>The CPU emulator</source>
+        <translation>Vom CPU-Emulator</translation>
+    </message>
+    <message>
+        <source>The accelerator on USB</source>
+        <translation>Vom Beschleuniger am USB</translation>
+    </message>
+    <message>
+        <source>Automatic takes the accelerator while one is plugged in, and goes on with the emulator when it is pulled out. The masks are the same, bit for bit.</source>
+        <translation>Automatisch nimmt den Beschleuniger, solange einer steckt, und macht mit dem Emulator weiter, wenn er abgezogen wird. Die Masken sind Bit für Bit dieselben.</translation>
     </message>
 </context>
 <context>

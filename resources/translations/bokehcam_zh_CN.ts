@@ -211,6 +211,14 @@
         <comment>label: value</comment>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>CPU per transfer</source>
+        <translation>每次传输的 CPU</translation>
+    </message>
+    <message>
+        <source>%1 µs</source>
+        <translation>%1 微秒</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -254,6 +262,14 @@
     <message>
         <source>The milliseconds are the network&apos;s; the share of a core is the whole program&apos;s.</source>
         <translation>毫秒数为网络耗时；单核占比为整个程序。</translation>
+    </message>
+    <message>
+        <source>Accelerator on USB 3</source>
+        <translation>USB 3 加速器</translation>
+    </message>
+    <message>
+        <source>Accelerator on USB 2</source>
+        <translation>USB 2 加速器</translation>
     </message>
 </context>
 <context>
@@ -884,6 +900,22 @@ Nothing leaves this machine: Bokehcam opens no network connection.</source>
     <message>
         <source>&lt;h2&gt;Bokehcam %1&lt;/h2&gt;&lt;p&gt;Blurs or replaces the background behind you, computed by the bit-exact emulator of a 224 mW CNN accelerator.&lt;/p&gt;&lt;p&gt;Free software under the Apache License 2.0.&lt;/p&gt;</source>
         <translation>&lt;h2&gt;Bokehcam %1&lt;/h2&gt;&lt;p&gt;虚化或替换您身后的背景，由 224 mW CNN 加速器的位精确模拟器计算。&lt;/p&gt;&lt;p&gt;依据 Apache 许可证 2.0 发布的自由软件。&lt;/p&gt;</translation>
+    </message>
+    <message>
+        <source>Masks come &amp;from</source>
+        <translation>蒙版来自(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The CPU emulator</source>
+        <translation>CPU 模拟器</translation>
+    </message>
+    <message>
+        <source>The accelerator on USB</source>
+        <translation>USB 加速器</translation>
+    </message>
+    <message>
+        <source>Automatic takes the accelerator while one is plugged in, and goes on with the emulator when it is pulled out. The masks are the same, bit for bit.</source>
+        <translation>自动：插着加速器时使用加速器，拔出后改用模拟器继续。两者的蒙版逐位相同。</translation>
     </message>
 </context>
 <context>

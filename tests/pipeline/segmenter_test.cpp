@@ -2,7 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/accelerator/socket.h"
+
 using namespace bokeh;
+using accelerator::test::Socket;
 
 namespace {
 
@@ -111,4 +114,56 @@ TEST_CASE("a picture that lies on its side is shown to the network upright, and 
         CHECK(alpha.row(60)[80] == 255);
         CHECK(alpha.row(200)[280] == 0);
     }
+}
+
+TEST_CASE("not one frame is lost, nor its mask another, whatever becomes of the accelerator meanwhile")
+{
+    const auto network = std::make_shared<const model::Network>(brightness(true));
+    const auto left = [](std::uint64_t sequence) { // a corner whose width tells the frames apart
+        return corner(sequence, {320 + 16 * static_cast<int>(sequence % 7), 240});
+    };
+    std::vector<std::vector<std::uint16_t>> wanted;
+    auto plain = open(0, true);
+    for (std::uint64_t i = 0; i < 12; ++i) {
+        REQUIRE(plain->submit(left(i)));
+        REQUIRE(plain->collect());
+        wanted.push_back(plain->mask().values);
+    }
+    using State = Socket::State;
+    for (const State state : {State::Pulled, State::Mute, State::Stalled, State::Plugged}) {
+        INFO(static_cast<int>(state));
+        Socket chip, emulator;
+        chip.setAfter(7, state); // some of which are answers of its setting up
+        accelerator::Failover failover(network, {.preferred = chip.opener(), .standby = emulator.opener()});
+        auto first = failover.take();
+        REQUIRE(first);
+        pipeline::Segmenter segmenter(*std::move(first), network->topology,
+                                      {.patience = std::chrono::milliseconds(500), .failover = &failover});
+        for (std::uint64_t sent = 0, done = 0; done < wanted.size(); ++done) {
+            for (; sent < wanted.size() && segmenter.canSubmit(); ++sent)
+                REQUIRE(segmenter.submit(left(sent)));
+            const auto segmented = segmenter.collect();
+            REQUIRE(segmented);
+            CHECK(segmented->frame->sequence == done);
+            CHECK(segmenter.mask().values == wanted[done]);
+            if (done == 8)
+                chip.set(State::Plugged); // the next frames may be the chip's again
+        }
+        CHECK(segmenter.changes() >= (state == State::Plugged ? 0 : 1));
+    }
+}
+
+TEST_CASE("when the only accelerator is gone, the reason comes back in place of a mask")
+{
+    const auto network = std::make_shared<const model::Network>(brightness(false));
+    Socket chip;
+    accelerator::Failover failover(network, {.preferred = chip.opener(), .standby = {}});
+    auto first = failover.take();
+    REQUIRE(first);
+    pipeline::Segmenter segmenter(*std::move(first), network->topology, {.failover = &failover});
+    chip.set(Socket::State::Pulled);
+    CHECK(segmenter.submit(corner(0, {320, 240})));
+    const auto segmented = segmenter.collect();
+    REQUIRE_FALSE(segmented);
+    CHECK(segmented.error().what == "nothing is plugged in");
 }

@@ -53,9 +53,10 @@ TEST_CASE("the status line says what is known and nothing else")
     CHECK(statusLine(running()).toStdString() == "CPU emulator, GnetSeg-Large lite, 30 fps, 11 ms, 9 % of one core");
     CHECK(statusLine({}).toStdString() == "Getting the network ready");
     LiveStatus chip = running();
-    chip.accelerator = "GTI 5801 on USB 3";
+    chip.accelerator = "GTI 5801";
+    chip.linkBitsPerSecond = 5e9;
     chip.outputRate = 0;
-    CHECK(statusLine(chip).toStdString() == "GTI 5801 on USB 3, GnetSeg-Large lite, 11 ms, 9 % of one core");
+    CHECK(statusLine(chip).toStdString() == "Accelerator on USB 3, GnetSeg-Large lite, 11 ms, 9 % of one core");
 }
 
 TEST_CASE("over the picture stands what matters most")
@@ -120,6 +121,8 @@ TEST_CASE("the overlay's numbers are the status' own, and energy is called an es
         CAPTURE(line);
         CHECK(text.split('\n').contains(line));
     }
+    status.transferMicroseconds = 38.4;
+    CHECK(statisticsText(statisticsRows(status)).contains("CPU per transfer: 38 µs"));
     status.linkBitsPerSecond = 480e6;
     CHECK(statisticsText(statisticsRows(status)).contains("Link: 480 Mbit/s"));
 }

@@ -72,12 +72,13 @@ void Board::finish()
     forCompose_.notify_all();
 }
 
-std::optional<Board::Request> Board::toSegment(std::stop_token stop, const std::function<bool()> &ready)
+std::optional<Board::Request> Board::toSegment(std::stop_token stop, const std::function<bool()> &ready,
+                                               Clock::time_point until)
 {
     std::unique_lock lock(mutex_);
-    if (!forAccelerator_.wait(lock, stop, [&] { return request_ && ready(); }))
-        return std::nullopt;
-    return std::exchange(request_, std::nullopt);
+    if (forAccelerator_.wait_until(lock, stop, until, [&] { return request_ && ready(); }))
+        return std::exchange(request_, std::nullopt);
+    return stop.stop_requested() ? std::nullopt : std::optional(Request{});
 }
 
 void Board::skip(std::uint64_t serial)

@@ -41,13 +41,14 @@ public:
 
     // --- accelerator
     struct Request {
-        image::FramePtr frame;
+        image::FramePtr frame; ///< null: nothing came before `until`
         Thumbnail thumbnail;
         std::uint64_t serial = 0;
     };
     /// Waits for a frame nobody has looked at, and for `ready()`; takes the newest. Older ones get no mask of their
     /// own. Empty once `stop` is requested. The caller must skip() it or have its mask computed.
-    std::optional<Request> toSegment(std::stop_token, const std::function<bool()> &ready);
+    std::optional<Request> toSegment(std::stop_token, const std::function<bool()> &ready,
+                                     Clock::time_point until = Clock::time_point::max());
     void skip(std::uint64_t serial); ///< it gets no mask of its own
     void skipAll();                  ///< nor does any frame that waits for one: they are lost
     void answer(TimedMaskPtr);       ///< for the frame that has mask.sequence as serial

@@ -131,6 +131,7 @@ LiveStatus LiveRun::status() const
         std::lock_guard lock(state.mutex);
         status.format = state.format;
         status.accelerator = state.acceleratorName;
+        status.notice = state.acceleratorNotice;
         status.network = state.networkName;
         status.compositor = state.compositorName;
         const auto problem = std::ranges::find_if(state.problems, [](const auto &text) { return !text.empty(); });
@@ -138,7 +139,13 @@ LiveStatus LiveRun::status() const
         status.hidden = state.hidden;
         status.bytesPerSecond = state.bytesPerMask;
         status.millijoulesPerMask = state.chipSeconds;
+        status.linkBitsPerSecond = state.linkBitsPerSecond;
     }
+    status.acceleratorChanges = state.statistics.acceleratorChanges.value();
+    if (const std::uint64_t masks = state.stages.submit.runs.value(); masks > 0)
+        status.transferMicroseconds =
+            static_cast<double>(state.stages.submit.cpu.value() + state.stages.collect.cpu.value()) / 1e3 /
+            static_cast<double>(masks);
     status.framesIn = state.statistics.framesIn.value();
     status.masks = state.masks.value();
     status.framesOut = state.statistics.framesOut.value();

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/accelerator/accelerator.h"
+#include "engine/accelerator/choice.h"
 #include "engine/base/result.h"
 #include "engine/base/trace.h"
 #include "engine/capture/source.h"
@@ -62,16 +62,13 @@ struct LiveControls {
 using OpenSource = std::function<Result<std::unique_ptr<capture::Source>>()>;
 /// Finds the network; called once, on the accelerator's thread.
 using LoadNetwork = std::function<Result<NetworkPtr>()>;
-/// An accelerator with the network loaded; called on the accelerator's thread, and again while it fails.
-using OpenAccelerator = std::function<Result<std::unique_ptr<accelerator::Accelerator>>(
-    const model::Network &, const accelerator::WrapTransport &)>;
 /// Opens a sink for pictures of this format; called on the sink's thread when the first picture is there.
 using OpenSink = std::function<Result<std::unique_ptr<output::Sink>>(const capture::Format &)>;
 
 struct LiveSettings {
     OpenSource source;
     LoadNetwork network;
-    OpenAccelerator accelerator = accelerator::openEmulator;
+    accelerator::Supply accelerator{.standby = accelerator::openEmulator};
     OpenSink sink = {};                                        ///< none: the preview alone
     std::function<void(const image::FramePtr &)> preview = {}; ///< on the compose thread; must not block
     LiveControls controls = {};

@@ -42,7 +42,7 @@ struct LiveState {
     LoadMeter load;
     std::atomic<std::int64_t> longestHidden = 0; // nanoseconds between two pictures shown; relaxed: a number to report
     std::atomic<std::int64_t> firstOut = 0, lastOut = 0; // steady clock, nanoseconds; relaxed, likewise
-    std::atomic<bool> segmenting = false;        // an accelerator works; relaxed: it orders nothing else
+    std::atomic<bool> segmenting = false;                // an accelerator works; relaxed: it orders nothing else
 
     mutable std::mutex mutex;
     std::condition_variable changed;
@@ -50,7 +50,8 @@ struct LiveState {
     std::array<std::string, 4> problems;
     capture::Format format;
     std::string acceleratorName, networkName, compositorName;
-    double bytesPerMask = 0, chipSeconds = 0;
+    std::string acceleratorNotice;
+    double bytesPerMask = 0, chipSeconds = 0, linkBitsPerSecond = 0;
     Hidden hidden = Hidden::Starting;
     bool ended = false;
     Status sinkStatus;

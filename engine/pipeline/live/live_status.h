@@ -26,6 +26,7 @@ struct LiveStatus {
     std::string accelerator; ///< "Emulated 5801 (avx512-vnni)"; empty while there is none
     std::string network;     ///< "gnetseg-large-224-y-lite"; empty while there is none
     std::string compositor;  ///< "CPU"
+    std::string notice;      ///< why the accelerator that was wished for is not used, where it is there
     std::string problem;     ///< one sentence for a person; empty while all is well
     Hidden hidden = Hidden::Starting;
 
@@ -43,9 +44,11 @@ struct LiveStatus {
     metrics::Nanoseconds maskAge{};                       ///< median, of shown pictures: how much older their mask is
     double processCpuPercent = 0, networkCpuPercent = 0;  ///< of one core; the second is within the first
     double bytesPerSecond = 0;                            ///< to and from the accelerator
-    double linkBitsPerSecond = 0;                         ///< what the link can carry; 0: no link, the chip is emulated
-    double millijoulesPerMask = 0;                        ///< an estimate; see estimateEnergy()
-    double networkMilliseconds = 0;                       ///< from submit to mask, median
+    double linkBitsPerSecond = 0;                         ///< as negotiated with the accelerator; 0: no link
+    std::uint64_t acceleratorChanges = 0;                 ///< another one has taken over
+    double transferMicroseconds = 0; ///< CPU of this program for one mask's way to the accelerator and back
+    double millijoulesPerMask = 0;   ///< an estimate; see estimateEnergy()
+    double networkMilliseconds = 0;  ///< from submit to mask, median
 };
 
 } // namespace bokeh::pipeline

@@ -1,0 +1,253 @@
+#include "engine/pipeline/live/session.h"
+
+#include <thread>
+
+#include "engine/base/worker.h"
+
+namespace bokeh::pipeline {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = Board::Clock;
+using Stage = Fault::Stage;
+
+constexpr auto kLook = 100ms;       // how long one collect() waits, so that the watchdog gets its turn
+constexpr auto kFirstPatience = 5s; // for the first mask of all: kernels are made, caches are cold
+constexpr auto kLeastPatience = 500ms;
+constexpr int kPatienceFactor = 10;              // times what a mask usually takes
+constexpr auto kHeartbeat = 1s;                  // between looks at an accelerator that has nothing to do
+constexpr int kDamagedInARow = 3;                // answers or halts, before the accelerator is opened anew
+constexpr std::size_t kMasks = Board::kRoom + 4; // on the board, in the compositor's hands, and being filled
+
+} // namespace
+
+Session::Session(LiveState &state, const model::Network &network, const accelerator::Failover &failover,
+                 std::unique_ptr<accelerator::Accelerator> accelerator)
+    : state_(state),
+      failover_(failover),
+      classes_(network.topology.classes),
+      inference_(std::move(accelerator), network.topology, state.stages, state.settings.trace),
+      masks_(kMasks, [this] { return TimedMask{.mask = inference_.newMask()}; }),
+      cpuBefore_(state.load.networkCpu())
+{
+}
+
+Status Session::run(std::stop_token stop)
+{
+    const std::stop_callback cancel(stop, [this] { fail({Errc::Cancelled, "the run was stopped"}); });
+    state_.segmenting.store(true, std::memory_order_relaxed);
+    state_.board.setSegmenting(true);
+    {
+        std::jthread collector([this] { collectMasks(over_.get_token()); });
+        submitFrames(over_.get_token());
+    }
+    state_.segmenting.store(false, std::memory_order_relaxed);
+    state_.board.setSegmenting(false);
+    std::lock_guard lock(mutex_);
+    return *ended_; // submitFrames() returns only after end()
+}
+
+void Session::end(Status how)
+{
+    {
+        std::lock_guard lock(mutex_);
+        if (!ended_)
+            ended_ = std::move(how);
+    }
+    state_.segmenting.store(false, std::memory_order_relaxed);
+    inference_.cancel();
+    over_.request_stop();
+}
+
+bool Session::due(const Board::Request &request)
+{
+    const LiveControls controls = state_.controlsNow();
+    const bool shown = controls.presence == Presence::Live || controls.presence == Presence::Frozen;
+    if (controls.look.kind == compositor::Look::Kind::None || !shown) {
+        governor_.reset();
+        return false; // nobody looks at a mask
+    }
+    Governor::Limits limits{controls.restWhenStill, controls.networkBudgetPercent};
+    {
+        std::lock_guard lock(mutex_);
+        limits.cpuPerMask = cpuPerMask_;
+    }
+    return governor_.due(request.thumbnail, request.frame->captured, limits);
+}
+
+void Session::turnTo(int rotation, std::stop_token stop)
+{
+    if (rotation == rotation_)
+        return;
+    drain(stop);
+    inference_.setRotation(rotation);
+    rotation_ = rotation;
+}
+
+void Session::drain(std::stop_token stop)
+{
+    while (inference_.inFlight() > 0 && waitFor(stop, 2ms)) {
+    }
+}
+
+/// While nothing is in flight: a device that has gone mute is found before somebody needs it.
+void Session::lookAfter(Clock::time_point &quietSince)
+{
+    const auto now = Clock::now();
+    if (inference_.inFlight() > 0)
+        quietSince = now;
+    if (now - quietSince < kHeartbeat)
+        return;
+    if (Status alive = inference_.ping(now + kLeastPatience); !alive)
+        fail(alive.error());
+    quietSince = Clock::now();
+}
+
+void Session::submitFrames(std::stop_token stop)
+{
+    Clock::time_point quietSince = Clock::now();
+    const auto ready = [this] { return inference_.canSubmit(); };
+    while (auto request = state_.board.toSegment(stop, ready, Clock::now() + kHeartbeat)) {
+        if (failover_.betterReady()) {
+            drain(stop);
+            end({});
+        }
+        if (stop.stop_requested() || !request->frame || !due(*request)) {
+            if (request->frame)
+                state_.board.skip(request->serial);
+            lookAfter(quietSince);
+            continue;
+        }
+        quietSince = Clock::now();
+        int rotation = 0;
+        {
+            std::lock_guard lock(state_.mutex);
+            rotation = state_.format.rotation;
+        }
+        turnTo(rotation, stop);
+        {
+            std::lock_guard lock(mutex_);
+            if (count_ == asked_.size()) { // of those lost; there are at most eight in flight
+                first_ = (first_ + 1) % asked_.size();
+                --count_;
+            }
+            asked_[(first_ + count_++) % asked_.size()] = {request->serial, request->thumbnail,
+                                                           request->frame->captured, Clock::now()};
+        }
+        const Status sent = inference_.submit(*request->frame, request->serial, Clock::now() + kFirstPatience);
+        if (sent)
+            continue;
+        if (sent.error().code == Errc::BadReply)
+            damaged(sent.error());
+        else
+            fail(sent.error());
+    }
+}
+
+std::optional<Session::Asked> Session::takeAsked(std::uint32_t serial)
+{
+    std::lock_guard lock(mutex_);
+    while (count_ > 0) {
+        Asked asked = asked_[first_];
+        first_ = (first_ + 1) % asked_.size();
+        --count_;
+        if (static_cast<std::uint32_t>(asked.serial) == serial)
+            return asked;
+    }
+    return std::nullopt;
+}
+
+bool Session::overdue()
+{
+    std::lock_guard lock(mutex_);
+    if (count_ == 0)
+        return false;
+    const metrics::Nanoseconds patience =
+        usual_.count() ? std::max<metrics::Nanoseconds>(kLeastPatience, kPatienceFactor * usual_) : kFirstPatience;
+    return Clock::now() - asked_[first_].submitted > patience;
+}
+
+void Session::lost(const Error &why)
+{
+    {
+        std::lock_guard lock(mutex_);
+        count_ = 0;
+    }
+    state_.board.skipAll();
+    state_.report(Stage::Accelerator, why.what);
+}
+
+/// The stream has been recovered, and all that was in flight is lost. Once is chance.
+void Session::damaged(const Error &why)
+{
+    lost(why);
+    if (++damagedInARow_ >= kDamagedInARow)
+        fail(why);
+}
+
+void Session::collectMasks(std::stop_token stop)
+{
+    while (!stop.stop_requested()) {
+        Pool<TimedMask>::Lease lease = masks_.acquire();
+        if (!lease) { // the compositor is stuck with all of them
+            waitFor(stop, kLook);
+            continue;
+        }
+        Result<std::uint32_t> serial = Error{Errc::Internal, ""};
+        {
+            metrics::Span span(state_.stages.collect, state_.masks.value(), state_.settings.trace);
+            serial = inference_.collect(lease->mask, Clock::now() + kLook);
+        }
+        if (serial) {
+            collected(std::move(lease), *serial);
+            continue;
+        }
+        switch (serial.error().code) {
+        case Errc::Timeout:
+            if (overdue())
+                fail({Errc::Timeout, "the accelerator does not answer"});
+            break;
+        case Errc::Exhausted: // it refused one frame
+            lost(serial.error());
+            break;
+        case Errc::BadReply:
+            damaged(serial.error());
+            break;
+        default:
+            fail(serial.error());
+        }
+        state_.board.wake();
+    }
+}
+
+void Session::collected(Pool<TimedMask>::Lease lease, std::uint32_t serial)
+{
+    const std::optional<Asked> asked = takeAsked(serial);
+    if (!asked)
+        return; // of a frame that counts as lost
+    lease->mask.sequence = asked->serial;
+    lease->classes = classes_;
+    lease->frame = asked->frame;
+    lease->captured = asked->captured;
+    if (!findPerson(*lease, score_)) {
+        fail({Errc::BadReply, "the accelerator's mask does not fit its network"});
+        return;
+    }
+    damagedInARow_ = 0;
+    const metrics::Nanoseconds took = Clock::now() - asked->submitted;
+    const metrics::Nanoseconds cpu = cpuBefore_ + inference_.networkCpu();
+    const metrics::Nanoseconds one = cpu - state_.load.networkCpu();
+    state_.load.setNetworkCpu(cpu);
+    {
+        std::lock_guard lock(mutex_);
+        usual_ = usual_.count() ? (7 * usual_ + took) / 8 : took;
+        cpuPerMask_ = cpuPerMask_.count() ? (7 * cpuPerMask_ + one) / 8 : one;
+    }
+    state_.maskTimes.add(took);
+    state_.masks.add();
+    state_.report(Stage::Accelerator, {});
+    state_.board.answer(Pool<TimedMask>::publish(std::move(lease)));
+}
+
+} // namespace bokeh::pipeline
