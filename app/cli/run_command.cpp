@@ -14,6 +14,8 @@ namespace bokeh::cli {
 
 namespace {
 
+constexpr const char *kCutOut = "cutout";
+
 std::string checkSize(const std::string &text)
 {
     const auto size = sizeFrom(text);
@@ -24,11 +26,12 @@ std::string checkSize(const std::string &text)
 
 std::string checkLook(const std::string &text)
 {
-    const bool known = text == "blur" || text == "none" || text.starts_with("image:") || text.starts_with("video:") ||
-                       text.starts_with("color:#");
+    const bool known = text == "blur" || text == "none" || text == kCutOut || text.starts_with("image:") ||
+                       text.starts_with("video:") || text.starts_with("color:#");
     return known ? ""
-                 : fmt::format("there is no look \"{}\"; blur, none, image:FILE, video:FILE and color:#rrggbb exist",
-                               text);
+                 : fmt::format(
+                       "there is no look \"{}\"; blur, none, image:FILE, video:FILE, color:#rrggbb and cutout exist",
+                       text);
 }
 
 std::string checkAccelerator(const std::string &text)
@@ -44,6 +47,7 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
     pipeline::ClipSettings settings{.input = options.input,
                                     .output = options.output,
                                     .look = look,
+                                    .cutOut = options.look == kCutOut,
                                     .film = pipeline::filmIn(options.look),
                                     .network = std::move(network),
                                     .accelerator = supplyFor(options),
@@ -69,7 +73,8 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
 
 Status execute(const RunOptions &options)
 {
-    const auto look = pipeline::lookFrom(options.look, options.strength);
+    const auto look =
+        options.look == kCutOut ? Result(compositor::Look()) : pipeline::lookFrom(options.look, options.strength);
     if (!look)
         return look.error();
     const auto library = pipeline::NetworkLibrary::installed();
@@ -122,7 +127,9 @@ void addRun(CLI::App &app, Action &action)
     run->add_option("--output", options->output,
                     "A video file (.mp4 .mov .mkv .avi .webm .y4m), or \"null\" for the statistics alone")
         ->capture_default_str();
-    run->add_option("--look", options->look, "blur, none, image:FILE, video:FILE or color:#rrggbb")
+    run->add_option("--look", options->look,
+                    "blur, none, image:FILE, video:FILE, color:#rrggbb, or cutout: the person alone, with transparency "
+                    "(clips into .webm)")
         ->check(CLI::Validator(checkLook, ""))
         ->capture_default_str();
     run->add_option("--strength", options->strength, "Of the blur: 0 is sharp")
@@ -159,6 +166,8 @@ void addRun(CLI::App &app, Action &action)
         if (options->link != "none" && options->accelerator.starts_with("usb"))
             throw CLI::ValidationError("--link",
                                        "is what the emulator pretends to have; a real accelerator has its own");
+        if (options->look == kCutOut && options->live())
+            throw CLI::ValidationError("--look", "cutout is for clips, not for a live picture");
         action = [options] { return execute(*options); };
     });
 }

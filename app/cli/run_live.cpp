@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <atomic>
+#include <fmt/format.h>
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
@@ -93,6 +94,28 @@ pipeline::OpenSink openOnce(const RunOptions &options)
     };
 }
 
+/// Tells on standard error what goes wrong, and when another accelerator takes over.
+class Changes {
+public:
+    void tell(const pipeline::LiveStatus &status)
+    {
+        const std::string problem = status.problem.empty() ? status.notice : status.problem;
+        if (problem != problem_ && !problem.empty())
+            fmt::print(stderr, "bokehcam-cli: {}\n", problem);
+        problem_ = problem;
+        if (status.acceleratorChanges != changes_ && !status.accelerator.empty()) {
+            changes_ = status.acceleratorChanges;
+            fmt::print(stderr, "bokehcam-cli: masks now come from {}{}\n", status.accelerator,
+                       status.linkBitsPerSecond > 0 ? fmt::format(", at {:.0f} Mbit/s", status.linkBitsPerSecond / 1e6)
+                                                    : "");
+        }
+    }
+
+private:
+    std::string problem_;
+    std::uint64_t changes_ = 0;
+};
+
 } // namespace
 
 Result<std::string> runLive(const RunOptions &options, const compositor::Look &look, pipeline::NetworkPtr network,
@@ -123,9 +146,12 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
         settings.faults.push_back(*pipeline::faultFrom(text)); // checked when the command line was read
     const auto run = LiveRun::start(std::move(settings));
     Progress progress;
-    while (!run->waitForEnd(kLook) && !stopRequested())
-        progress.show(run->status().framesOut, options.frames > 0 ? std::optional(options.frames) : std::nullopt,
-                      "frames");
+    Changes changes;
+    while (!run->waitForEnd(kLook) && !stopRequested()) {
+        const pipeline::LiveStatus status = run->status();
+        changes.tell(status);
+        progress.show(status.framesOut, options.frames > 0 ? std::optional(options.frames) : std::nullopt, "frames");
+    }
     const std::string statistics = run->statisticsJson();
     if (Status stopped = run->stop(kFinishing); !stopped)
         return stopped.error();

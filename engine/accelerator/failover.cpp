@@ -17,9 +17,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kInAMoment = 300ms; // that take() waits for the preferred one while the other is ready
 constexpr std::chrono::milliseconds kFirstPause = 100ms; // before the next attempt to open
-constexpr std::chrono::milliseconds kLongestPause = 2s;  // where the system does not tell what is plugged in
-constexpr std::chrono::milliseconds kLongestWatched = 10s;
-constexpr auto kSteady = 10s; // what worked for so long begins with short pauses again
+constexpr std::chrono::milliseconds kLongestPause = 2s;  // not every system tells what is plugged in; a look costs 1 ms
+constexpr auto kSteady = 10s;                            // what worked for so long begins with short pauses again
 constexpr auto kClosing = 200ms;
 
 /// The work and the state of the thread that keeps one accelerator open.
@@ -84,7 +83,7 @@ bool Table::openAndHold(Keeper &keeper, std::stop_token stop)
 void Table::keep(Keeper &keeper, std::stop_token stop)
 {
     const auto watching = keeper.hotPlug ? watch(keeper) : nullptr;
-    const auto longest = !keeper.hotPlug ? kFirstPause : watching ? kLongestWatched : kLongestPause;
+    const auto longest = keeper.hotPlug ? kLongestPause : kFirstPause;
     auto pause = kFirstPause;
     while (!stop.stop_requested()) {
         if (openAndHold(keeper, stop))

@@ -5,6 +5,7 @@
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
+#include "engine/compositor/cut_out.h"
 #include "engine/output/null_sink.h"
 #include "engine/pipeline/outputs.h"
 
@@ -57,6 +58,8 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     constexpr std::size_t kOut = 3; // one in the compositor, one or two in the encoder's hands
     run->pool_.emplace(kOut, [&] { return image::Frame(run->source_->format().size); });
     run->look_ = settings.look;
+    run->cutOut_ = settings.cutOut;
+    run->shown_ = image::Plane(run->source_->format().size);
     if (!settings.film.empty()) {
         auto film = FilmReel::open(settings.film);
         if (!film)
@@ -76,10 +79,10 @@ Status ClipRun::openOutput(const ClipSettings &settings)
         return {};
     }
     const bool sound = settings.sound && settings.input != "pattern";
-    auto file = openFile(settings.output, source_->format(), sound ? settings.input : "");
+    auto file = openFile(settings.output, source_->format(), sound ? settings.input : "", settings.cutOut);
     if (!file)
         return file.error();
-    sourceEnded_ = [sink = file->get()] { sink->keepRestOfSound(); };
+    file_ = file->get();
     sink_ = *std::move(file);
     return {};
 }
@@ -109,8 +112,8 @@ Status ClipRun::fill()
         }
         if (!frame) {
             atEnd_ = true;
-            if (sourceEnded_)
-                sourceEnded_();
+            if (file_)
+                file_->keepRestOfSound();
             break;
         }
         statistics_.framesIn.add();
@@ -120,6 +123,22 @@ Status ClipRun::fill()
     return {};
 }
 
+Status ClipRun::compose(const Segmenter::Segmented &segmented, image::Frame &out)
+{
+    metrics::Span span(segmenter_->stages().compose, segmented.frame->sequence, trace_);
+    if (cutOut_)
+        return compositor::cutOut(*segmented.frame, *segmented.alpha, out, shown_);
+    if (film_)
+        look_.image = film_->at(segmented.frame->time);
+    return compositor_.compose(*segmented.frame, *segmented.alpha, look_, out);
+}
+
+Status ClipRun::write(const image::FramePtr &frame)
+{
+    metrics::Span span(segmenter_->stages().write, frame->sequence, trace_);
+    return file_ && cutOut_ ? file_->writeWithAlpha(frame, shown_.view()) : sink_->write(frame);
+}
+
 Status ClipRun::composeOldest()
 {
     auto segmented = segmenter_->collect();
@@ -127,19 +146,15 @@ Status ClipRun::composeOldest()
         return segmented.error();
     const image::FramePtr &frame = segmented->frame;
     image::FramePtr composed = frame;
-    if (look_.kind != compositor::Look::Kind::None) {
-        metrics::Span span(segmenter_->stages().compose, frame->sequence, trace_);
-        if (film_)
-            look_.image = film_->at(frame->time);
+    if (cutOut_ || look_.kind != compositor::Look::Kind::None) {
         image::FramePool::Lease out = pool_->acquire();
         if (!out)
             return Error{Errc::Internal, "the output holds on to more frames than were made"};
-        if (Status done = compositor_.compose(*frame, *segmented->alpha, look_, *out); !done)
+        if (Status done = compose(*segmented, *out); !done)
             return done;
         composed = image::FramePool::publish(std::move(out));
     }
-    metrics::Span span(segmenter_->stages().write, frame->sequence, trace_);
-    if (Status written = sink_->write(composed); !written)
+    if (Status written = write(composed); !written)
         return written;
     statistics_.framesOut.add();
     statistics_.latency.add(std::chrono::steady_clock::now() - frame->captured);

@@ -12,7 +12,7 @@
 #include "engine/capture/source.h"
 #include "engine/compositor/cpu_compositor.h"
 #include "engine/model/network.h"
-#include "engine/output/sink.h"
+#include "engine/output/file_sink.h"
 #include "engine/pipeline/film_reel.h"
 #include "engine/pipeline/segmenter.h"
 #include "engine/pipeline/statistics.h"
@@ -23,6 +23,7 @@ struct ClipSettings {
     std::string input = "pattern"; ///< a video file, or "pattern"
     std::string output = "null";   ///< a video file, or "null"
     compositor::Look look{.kind = compositor::Look::Kind::Blur};
+    bool cutOut = false;        ///< in place of a look: the person alone, with transparency; .webm, or "null"
     std::filesystem::path film; ///< Look::Kind::Image: plays in place of look.image; none where empty
     std::shared_ptr<const model::Network> network;
     accelerator::Supply accelerator{.standby = accelerator::openEmulator};
@@ -64,15 +65,19 @@ private:
     Status openOutput(const ClipSettings &);
     Status fill(); // submits frames until the accelerator is full or the source at its end
     Status composeOldest();
+    Status compose(const Segmenter::Segmented &, image::Frame &out);
+    Status write(const image::FramePtr &);
     std::optional<std::uint64_t> expectedFrames() const;
 
     std::unique_ptr<capture::Source> source_;
     std::unique_ptr<accelerator::Failover> failover_;
     std::unique_ptr<Segmenter> segmenter_;
     std::unique_ptr<output::Sink> sink_;
-    std::function<void()> sourceEnded_; // tells a file that the source came to its own end
+    output::FileSink *file_ = nullptr; // sink_, where it is one
     compositor::CpuCompositor compositor_;
     compositor::Look look_;
+    bool cutOut_ = false;
+    image::Plane shown_;             // of the cut-out
     std::unique_ptr<FilmReel> film_; // null without
     std::optional<image::FramePool> pool_;
     std::optional<std::uint64_t> limit_;

@@ -10,7 +10,7 @@ Status checkOutput(const std::string &name)
 }
 
 Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &format,
-                                                   const std::filesystem::path &soundFrom)
+                                                   const std::filesystem::path &soundFrom, bool alpha)
 {
     return output::FileSink::open(name, {.video = {.size = format.size,
                                                    .colour = format.colour,
@@ -20,7 +20,8 @@ Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, cons
                                                    .rotation = format.rotation,
                                                    .aspectNumerator = format.aspectNumerator,
                                                    .aspectDenominator = format.aspectDenominator},
-                                         .soundFrom = soundFrom});
+                                         .soundFrom = soundFrom,
+                                         .alpha = alpha});
 }
 
 Result<std::unique_ptr<output::Sink>> openOutput(const std::string &name, const capture::Format &format,

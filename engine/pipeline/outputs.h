@@ -14,9 +14,9 @@ namespace bokeh::pipeline {
 /// Says in one sentence what is wrong with the name of an output. Opens nothing.
 Status checkOutput(const std::string &name);
 
-/// A video file for pictures of this format; `soundFrom` as in FileSink::Options.
+/// A video file for pictures of this format; `soundFrom` and `alpha` as in FileSink::Options.
 Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &,
-                                                   const std::filesystem::path &soundFrom = {});
+                                                   const std::filesystem::path &soundFrom = {}, bool alpha = false);
 
 /// "null", or a video file.
 Result<std::unique_ptr<output::Sink>> openOutput(const std::string &name, const capture::Format &,

@@ -33,12 +33,27 @@ void checkFails(const std::string &arguments, const Folder &folder, const std::s
 TEST_CASE("a wrong command line exits with 2 and changes nothing")
 {
     Folder folder;
-    for (const char *arguments :
-         {"", "nonsense", "run", "run --input pattern --look sepia", "run --input pattern --strength 101",
-          "run --input pattern --size 0x5", "run --input pattern --size 12", "run --input pattern --frames 0",
-          "run --input pattern --frames many", "run --input pattern --accelerator quantum", "run --nonsense",
-          "run --input pattern --fault unplug", "run --input pattern --sync never", "devices --nonsense",
-          "eval --model x", "model", "model export gnetseg-large-224-y-lite", "bench --isa z80"}) {
+    for (const char *arguments : {"",
+                                  "nonsense",
+                                  "run",
+                                  "run --input pattern --look sepia",
+                                  "run --input pattern --strength 101",
+                                  "run --input pattern --size 0x5",
+                                  "run --input pattern --size 12",
+                                  "run --input pattern --frames 0",
+                                  "run --input pattern --frames many",
+                                  "run --input pattern --accelerator quantum",
+                                  "run --nonsense",
+                                  "run --input pattern --fault unplug",
+                                  "run --input pattern --sync never",
+                                  "run --input pattern --accelerator usb --link usb3",
+                                  "run --input pattern --link usb1",
+                                  "run --input pattern --realtime --look cutout",
+                                  "devices --nonsense",
+                                  "eval --model x",
+                                  "model",
+                                  "model export gnetseg-large-224-y-lite",
+                                  "bench --isa z80"}) {
         INFO(arguments);
         const Ran ran = cli(arguments);
         CHECK(ran.status == 2);

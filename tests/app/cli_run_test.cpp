@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
@@ -173,4 +175,58 @@ TEST_CASE("a film plays behind the person, in a clip and by the clock")
     runs(kRun + "--input pattern --size 320x180 --frames 10 --realtime --output null --look video:" +
          quoted(folder / "film.mp4"));
     CHECK(cli(kRun + "--input pattern --frames 5 --look video:/nowhere.mp4").status == 1);
+}
+
+TEST_CASE("a cut-out carries transparency, the clip's sound, and nothing of the room under it")
+{
+    Folder folder;
+    const auto made = folder / "clip.mkv", cut = folder / "cut.webm";
+    REQUIRE(cli("run --input pattern --frames 30 --size 320x180 --look none --output '" + made.string() + "'").status ==
+            0);
+    const auto sounding = folder / "sounding.mkv";
+    REQUIRE(shell("ffmpeg -v error -i '" + made.string() +
+                  "' -f lavfi -i sine=440:duration=1 -c:v copy -c:a pcm_s16le '" + sounding.string() + "'")
+                .status == 0);
+    const Ran ran = cli("run --input '" + sounding.string() + "' --look cutout --output '" + cut.string() + "'");
+    INFO(ran.err);
+    REQUIRE(ran.status == 0);
+    CHECK(probe(cut, "stream_tags=alpha_mode").find("alpha_mode=1") != std::string::npos);
+    CHECK(shell("ffprobe -v error -select_streams a:0 -show_entries stream=codec_name '" + cut.string() + "'")
+              .out.find("opus") != std::string::npos);
+    // The corner of the pattern's room: transparent, and black to who looks past the transparency.
+    const std::string corner = ",crop=40:40:0:0,scale=1:1:flags=area -frames:v 1 -f rawvideo - | od -An -tu1";
+    const auto pixel = [&](const std::string &decoder, const std::string &format) {
+        std::istringstream numbers(
+            shell("ffmpeg -v error " + decoder + " -ss 0.5 -i '" + cut.string() + "' -vf format=" + format + corner)
+                .out);
+        std::vector<int> samples;
+        for (int sample = 0; numbers >> sample;)
+            samples.push_back(sample);
+        return samples;
+    };
+    const auto seen = pixel("-c:v libvpx-vp9", "rgba"), beneath = pixel("", "rgb24");
+    REQUIRE(seen.size() == 4);
+    CHECK(seen[3] == 0);
+    REQUIRE(beneath.size() == 3);
+    CHECK(*std::max_element(beneath.begin(), beneath.end()) < 6);
+}
+
+TEST_CASE("a cut-out into a file that carries no transparency is refused in a sentence")
+{
+    Folder folder;
+    const Ran ran =
+        cli("run --input pattern --frames 3 --look cutout --output '" + (folder / "cut.mp4").string() + "'");
+    CHECK(ran.status == 1);
+    CHECK(ran.err.find(".webm") != std::string::npos);
+    CHECK(folder.empty());
+}
+
+TEST_CASE("the emulator takes the link's time where it is told to")
+{
+    Folder folder;
+    const auto stats = folder / "s.json";
+    REQUIRE(cli("run --input pattern --frames 5 --size 320x180 --accelerator emulator --link usb2 --stats '" +
+                stats.string() + "'")
+                .status == 0);
+    CHECK(contents(stats).find("\"accelerator_changes\": 0") != std::string::npos);
 }
