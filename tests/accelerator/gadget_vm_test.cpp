@@ -63,7 +63,7 @@ TEST_CASE("a thousand masks by a gadget are bit for bit those of the arithmetic"
     Gadget gadget(link);
     const model::Network network = smallNetwork();
     const auto accelerator = openLoaded(network);
-    stream(*accelerator, network, 1000);
+    stream(*accelerator, Witness(network, 16), 1000);
     CHECK(gadget.chip().registers().resultsSent == 1000);
 }
 
@@ -105,16 +105,30 @@ TEST_CASE("an answer that the host has not fetched before Abort never comes")
     CHECK(header.sequence == 2);
 }
 
+TEST_CASE("a gadget's halt is cleared, and the stream goes on")
+{
+    Gadget gadget(GENERATE(Link::HighSpeed, Link::SuperSpeed));
+    const model::Network network = smallNetwork();
+    checkHalt(*openLoaded(network), gadget.chip(), Witness(network, 1));
+}
+
+TEST_CASE("a mute gadget is Timeout, and works when it is opened anew")
+{
+    Gadget gadget(Link::SuperSpeed);
+    const model::Network network = smallNetwork();
+    checkMute(openLoaded(network), gadget.chip(), network, Witness(network, 1));
+}
+
 TEST_CASE("a gadget unplugged in mid-stream and plugged in again, twenty times, computes as before")
 {
     Gadget gadget(Link::SuperSpeed);
     const model::Network network = smallNetwork();
-    const auto picture = input(network, 1);
+    const Witness witness(network, 1);
     for (int cycle = 0; cycle < 20; ++cycle) {
         CAPTURE(cycle);
         const auto accelerator = openLoaded(network);
-        stream(*accelerator, network, 3, 1);
-        REQUIRE(accelerator->submit(0, picture, soon()));
+        stream(*accelerator, witness, 3);
+        REQUIRE(accelerator->submit(0, witness.inputs[0], soon()));
         gadget.board.unplug();
         CHECK(endsDisconnected(*accelerator, network));
         gadget.board.plug();

@@ -46,7 +46,8 @@ UsbMock::UsbMock(const Options &options) : options_(options), chip_(options.devi
     chip_.connect(options.link);
     bed_ = umockdev_testbed_new();
     REQUIRE(umockdev_in_mock_environment()); // else the library is not preloaded
-    describe();
+    if (options.pluggedIn)
+        describe();
     handler_ = umockdev_ioctl_base_new();
     g_signal_connect(handler_, "handle-ioctl", G_CALLBACK(ioctl), this);
     REQUIRE(umockdev_testbed_attach_ioctl(bed_, kNode, handler_, nullptr));
@@ -85,6 +86,12 @@ void UsbMock::describe()
     const bool added = umockdev_testbed_add_from_string(bed_, text.c_str(), &error);
     INFO((error ? error->message : ""));
     REQUIRE(added);
+}
+
+void UsbMock::plug()
+{
+    describe();
+    umockdev_testbed_uevent(bed_, kSysfs, "add");
 }
 
 void UsbMock::unplug()
@@ -172,14 +179,16 @@ void UsbMock::capabilities(UMockdevIoctlClient *client, UMockdevIoctlData *argum
 void UsbMock::submit(UMockdevIoctlClient *client, UMockdevIoctlData *argument)
 {
     hold_ = 1;
-    if (gone_ || denyMemory_) {
-        umockdev_ioctl_client_complete(client, -1, gone_ ? ENODEV : ENOMEM);
-        return;
-    }
     Urb urb;
     urb.data = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_urb), nullptr);
+    if (gone_ || memoryUsed_ + static_cast<std::size_t>(urb.fields().buffer_length) > memory_) {
+        umockdev_ioctl_client_complete(client, -1, gone_ ? ENODEV : ENOMEM);
+        umockdev_ioctl_data_unref(urb.data);
+        return;
+    }
     urb.buffer = umockdev_ioctl_data_resolve(urb.data, offsetof(usbdevfs_urb, buffer),
                                              static_cast<gsize>(urb.fields().buffer_length), nullptr);
+    memoryUsed_ += urb.bytes().size();
     waiting_[urb.fields().endpoint].push_back(urb);
     umockdev_ioctl_client_complete(client, 0, 0);
     progress();
@@ -246,6 +255,7 @@ void UsbMock::finishHeld()
     UMockdevIoctlData *argument = umockdev_ioctl_client_get_arg(client);
     UMockdevIoctlData *pointer = umockdev_ioctl_data_resolve(argument, 0, sizeof(gpointer), nullptr);
     umockdev_ioctl_data_set_ptr(pointer, 0, urb.data);
+    memoryUsed_ -= urb.bytes().size();
     umockdev_ioctl_client_complete(client, 0, 0);
     umockdev_ioctl_data_unref(pointer);
     g_object_unref(client);

@@ -15,7 +15,7 @@
 
 namespace bokeh::accelerator::test {
 
-/// One accelerator at port 1-1; plugged in by the constructor. One at a time lives in a process.
+/// One accelerator at port 1-1. One at a time lives in a process.
 /// Threads: as UsbFunction says; the ioctls come on a thread of umockdev.
 class UsbMock {
 public:
@@ -23,6 +23,7 @@ public:
         emulator::Device::Options device;
         protocol::Link link = protocol::Link::SuperSpeed;
         std::vector<std::byte> configuration = {}; ///< shown instead of the chip's own, if not empty
+        bool pluggedIn = true;                     ///< or by plug(), later
     };
 
     explicit UsbMock(const Options &);
@@ -31,13 +32,16 @@ public:
     UsbMock &operator=(const UsbMock &) = delete;
 
     emulator::UsbFunction &chip() { return chip_; }
+    void plug();   ///< once: puts it in, and the system tells of it
     void unplug(); ///< pulls it out: what is in flight ends, and the system tells of it
     /// The next read that ends shows this status, a negative errno, in place of its message.
     void failRead(int status) { failRead_ = status; }
     /// A write that is put off has taken this many bytes when the host gives it up.
     void takePart(std::uint32_t bytes) { takePart_ = bytes; }
     void ignoreControl(bool ignored) { ignoreControl_ = ignored; } ///< vendor requests go unanswered
-    void denyMemory(bool denied) { denyMemory_ = denied; }
+    /// As usbfs does: what is under way, or over and not yet fetched, may have no more bytes than this.
+    void limitMemory(std::size_t bytes) { memory_ = bytes; }
+    std::size_t memoryUsed() const { return memoryUsed_; }
     int portResets() const { return portResets_; }
 
 private:
@@ -71,14 +75,15 @@ private:
     int standard(const usbdevfs_ctrltransfer &setup, std::span<std::byte> room) const;
     void finishHeld();
     void holdOver();
-    void describe();
+    void describe(); ///< plugs it in
 
     const Options options_;
     Worker worker_; ///< outlives the chip, which wakes it
     emulator::UsbFunction chip_;
     UMockdevTestbed *bed_ = nullptr;
     UMockdevIoctlBase *handler_ = nullptr;
-    std::atomic<bool> gone_ = false, ignoreControl_ = false, denyMemory_ = false;
+    std::atomic<bool> gone_ = false, ignoreControl_ = false;
+    std::atomic<std::size_t> memory_ = std::size_t{16} << 20, memoryUsed_ = 0; // the first is the kernel's own
     std::atomic<int> failRead_ = 0, portResets_ = 0;
     std::atomic<std::uint32_t> takePart_ = 0;
     // The rest belongs to umockdev's thread.

@@ -153,15 +153,25 @@ TEST_CASE("unplugged and plugged in again, an accelerator is Disconnected until 
     CHECK(works(*openedUsb()));
 }
 
-TEST_CASE("a watch tells of what is plugged in, and of its going")
+TEST_CASE("a watch tells of what is plugged in already, of what is plugged in later, and of its going")
 {
-    UsbMock mock({.device = plain()});
-    std::promise<void> came, went;
-    const auto watch = usb::DeviceWatch::start([&](bool pluggedIn) { (pluggedIn ? came : went).set_value(); });
-    REQUIRE(watch);
-    CHECK(came.get_future().wait_for(5s) == std::future_status::ready);
-    mock.unplug();
-    CHECK(went.get_future().wait_for(5s) == std::future_status::ready);
+    for (const bool already : {true, false}) {
+        INFO(already);
+        UsbMock mock({.device = plain(), .pluggedIn = already});
+        std::promise<void> came, went;
+        const auto watch = usb::DeviceWatch::start([&](bool pluggedIn) { (pluggedIn ? came : went).set_value(); });
+        REQUIRE(watch);
+        auto coming = came.get_future(), going = went.get_future();
+        if (!already) {
+            CHECK(coming.wait_for(0s) == std::future_status::timeout);
+            mock.plug();
+        }
+        CHECK(coming.wait_for(30s) == std::future_status::ready);
+        CHECK(works(*openedUsb()));
+        CHECK(going.wait_for(0s) == std::future_status::timeout);
+        mock.unplug();
+        CHECK(going.wait_for(30s) == std::future_status::ready);
+    }
 }
 
 TEST_CASE("a read that the wire damages is BadReply until Abort, one that overflows is BadReply once")
@@ -215,16 +225,6 @@ TEST_CASE("a device that does not take an Abort has its port reset, and is asked
     REQUIRE(transport->control(Control::Abort, {}, in(5s)));
     CHECK(mock.portResets() == 1);
     CHECK(works(*transport));
-}
-
-TEST_CASE("no memory for USB is Exhausted, and the setting to raise is named")
-{
-    UsbMock mock({.device = plain()});
-    mock.denyMemory(true);
-    const auto opened = usb::openUsb();
-    REQUIRE_FALSE(opened);
-    CHECK(opened.error().code == Errc::Exhausted);
-    CHECK(opened.error().what.find("usbfs_memory_mb") != std::string::npos);
 }
 
 TEST_CASE("a mask of more than one read comes whole")

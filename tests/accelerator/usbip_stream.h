@@ -32,31 +32,79 @@ inline std::unique_ptr<Accelerator> openLoaded(const model::Network &network)
     return *std::move(opened);
 }
 
-/// As many frames, two in flight, of `kinds` different pictures. Fails at the first mask that is not bit for bit right.
-inline void stream(Accelerator &accelerator, const model::Network &network, std::uint32_t frames,
-                   std::uint32_t kinds = 16)
-{
+/// Pictures, and the masks that must come of them.
+struct Witness {
     std::vector<std::vector<std::uint8_t>> inputs;
-    std::vector<std::vector<std::uint16_t>> right;
-    for (std::uint32_t i = 0; i < std::min(kinds, frames); ++i) {
-        inputs.push_back(input(network, i));
-        right.push_back(expected(network, inputs.back()));
+    std::vector<std::vector<std::uint16_t>> masks;
+
+    /// By the arithmetic itself, without any cable.
+    Witness(const model::Network &network, std::uint32_t kinds)
+    {
+        for (std::uint32_t i = 0; i < kinds; ++i) {
+            inputs.push_back(input(network, i));
+            masks.push_back(expected(network, inputs.back()));
+        }
     }
-    auto mask = emptyMask(network);
+    Witness() = default;
+};
+
+/// As many frames, two in flight. Fails at the first mask that is not bit for bit right.
+inline void stream(Accelerator &accelerator, const Witness &witness, std::uint32_t frames)
+{
+    std::vector<std::uint16_t> mask(witness.masks.front().size());
     const auto collect = [&](std::uint32_t number) {
         const auto came = accelerator.collect(mask, soon());
         if (!came)
             FAIL(came.error().what);
-        if (*came != number || mask != right[number % right.size()])
+        if (*came != number || mask != witness.masks[number % witness.masks.size()])
             FAIL("frame " << number << " has another mask (of frame " << *came << ")");
     };
     for (std::uint32_t i = 0; i < frames; ++i) {
-        if (Status sent = accelerator.submit(i, inputs[i % inputs.size()], soon()); !sent)
+        if (Status sent = accelerator.submit(i, witness.inputs[i % witness.inputs.size()], soon()); !sent)
             FAIL(sent.error().what);
         if (i > 0)
             collect(i - 1);
     }
     collect(frames - 1);
+}
+
+/// Whether so many accelerators come to be listed, and with this link.
+inline bool listed(std::size_t count, protocol::Link link)
+{
+    for (const Deadline end = soon(); Deadline::clock::now() < end; std::this_thread::sleep_for(50ms)) {
+        const auto devices = usb::listDevices();
+        REQUIRE(devices);
+        if (devices->size() == count)
+            return std::ranges::all_of(*devices, [&](const usb::DeviceInfo &device) { return device.link == link; });
+    }
+    return false;
+}
+
+/// The first step of recovery: a halt is cleared, and the same connection goes on.
+inline void checkHalt(Accelerator &accelerator, emulator::UsbFunction &chip, const Witness &witness)
+{
+    std::vector<std::uint16_t> mask(witness.masks.front().size());
+    chip.inject({.stallAtResult = 0});
+    REQUIRE(accelerator.submit(0, witness.inputs[0], soon()));
+    const auto came = accelerator.collect(mask, soon());
+    REQUIRE_FALSE(came);
+    CHECK(came.error().code == Errc::BadReply);
+    chip.inject({});
+    stream(accelerator, witness, 4);
+}
+
+/// The last one: a device that takes everything and says nothing works again when it is opened anew.
+inline void checkMute(std::unique_ptr<Accelerator> accelerator, emulator::UsbFunction &chip,
+                      const model::Network &network, const Witness &witness)
+{
+    std::vector<std::uint16_t> mask(witness.masks.front().size());
+    chip.inject({.muteAfterFrames = 0});
+    REQUIRE(accelerator->submit(0, witness.inputs[0], soon()));
+    CHECK(accelerator->collect(mask, std::chrono::steady_clock::now() + 200ms).error().code == Errc::Timeout);
+    // Abort does not help, as load() tries.
+    CHECK(accelerator->load(network, std::chrono::steady_clock::now() + 200ms).error().code == Errc::Timeout);
+    accelerator.reset();
+    stream(*openLoaded(network), witness, 4);
 }
 
 /// With one frame in flight and the cable out: uses the accelerator until it says that it is gone. Until the kernel has

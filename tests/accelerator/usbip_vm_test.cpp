@@ -1,5 +1,7 @@
 // Runs in a virtual machine with vhci_hcd, the kernel's virtual USB host: a real kernel enumerates the emulated chip,
 // and libusb finds it there.
+#include <fstream>
+
 #include "engine/accelerator/emulator/usbip/port.h"
 #include "engine/model/network_file.h"
 #include "tests/accelerator/usbip_stream.h"
@@ -39,6 +41,16 @@ std::unique_ptr<Plug> plugOf(Link link)
     return *std::move(plug);
 }
 
+std::vector<std::vector<std::uint16_t>> readMasks(const char *path, std::size_t values)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::vector<std::vector<std::uint16_t>> masks;
+    std::vector<std::uint16_t> mask(values);
+    while (file.read(reinterpret_cast<char *>(mask.data()), static_cast<std::streamsize>(values * sizeof mask[0])))
+        masks.push_back(mask);
+    return masks;
+}
+
 std::string text(PlainCable &cable, std::uint8_t index)
 {
     std::array<unsigned char, 64> room{};
@@ -72,18 +84,22 @@ TEST_CASE("a thousand masks through the kernel are bit for bit those of the arit
     const PluggedIn plugged(*plug);
     const model::Network network = smallNetwork();
     const auto accelerator = openLoaded(network);
-    stream(*accelerator, network, 1000);
+    stream(*accelerator, Witness(network, 16), 1000);
     CHECK(plug->function().registers().resultsSent == 1000);
 }
 
-TEST_CASE("ten masks of the shipped network through the kernel are bit for bit those of the arithmetic")
+TEST_CASE("ten masks of the shipped network through the kernel are bit for bit those made outside this machine")
 {
     const auto network = model::readNetwork(SHIPPED_NETWORK);
     REQUIRE(network);
+    Witness witness;
+    witness.masks = readMasks(SHIPPED_MASKS, emptyMask(*network).size());
+    REQUIRE(witness.masks.size() == 10);
+    for (std::uint32_t i = 0; i < 10; ++i)
+        witness.inputs.push_back(input(*network, i));
     const auto plug = plugOf(Link::SuperSpeed);
     const PluggedIn plugged(*plug);
-    const auto accelerator = openLoaded(*network);
-    stream(*accelerator, *network, 10, 10);
+    stream(*openLoaded(*network), witness, 10);
 }
 
 TEST_CASE("after nonsense the endpoints stall, and Abort ends it")
@@ -112,18 +128,49 @@ TEST_CASE("a read that is given up takes nothing with it")
     CHECK(cable->receive(room, soon()));
 }
 
+TEST_CASE("a halt is cleared through the kernel, and the stream goes on")
+{
+    const auto link = GENERATE(Link::HighSpeed, Link::SuperSpeed);
+    const auto plug = plugOf(link);
+    const PluggedIn plugged(*plug);
+    const model::Network network = smallNetwork();
+    checkHalt(*openLoaded(network), plug->function(), Witness(network, 1));
+}
+
+TEST_CASE("a mute device behind the kernel is Timeout, and works when it is opened anew")
+{
+    const auto plug = plugOf(Link::SuperSpeed);
+    const PluggedIn plugged(*plug);
+    const model::Network network = smallNetwork();
+    checkMute(openLoaded(network), plug->function(), network, Witness(network, 1));
+}
+
 TEST_CASE("unplugged in mid-stream and plugged in again, twenty times, the device is found and computes as before")
 {
     const auto plug = plugOf(Link::SuperSpeed);
     const model::Network network = smallNetwork();
-    const auto picture = input(network, 1);
+    const Witness witness(network, 1);
     for (int cycle = 0; cycle < 20; ++cycle) {
         CAPTURE(cycle);
         std::optional<PluggedIn> plugged(std::in_place, *plug);
         const auto accelerator = openLoaded(network);
-        stream(*accelerator, network, 3, 1);
-        REQUIRE(accelerator->submit(0, picture, soon()));
+        stream(*accelerator, witness, 3);
+        REQUIRE(accelerator->submit(0, witness.inputs[0], soon()));
         plugged.reset();
         CHECK(endsDisconnected(*accelerator, network));
+    }
+}
+
+TEST_CASE("the list of accelerators follows what is plugged in and pulled out")
+{
+    const auto link = GENERATE(Link::HighSpeed, Link::SuperSpeed);
+    const auto plug = plugOf(link);
+    CHECK(listed(0, link));
+    for (int cycle = 0; cycle < 3; ++cycle) {
+        {
+            const PluggedIn plugged(*plug);
+            CHECK(listed(1, link));
+        }
+        CHECK(listed(0, link));
     }
 }

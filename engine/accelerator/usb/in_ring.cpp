@@ -20,24 +20,66 @@ InRing::InRing(Line &line) : reads_{Read(line), Read(line), Read(line), Read(lin
 Status InRing::post(libusb_device_handle *device)
 {
     device_ = device;
-    oldest_ = 0;
+    count_ = 0;
+    depth_ = kReads;
+    for (Read &read : reads_)
+        read.queued = false;
     message_.clear();
     broken_.reset();
     posted_ = true;
-    for (Read &read : reads_)
-        if (Status started = read.transfer.startBulk(device, kIn, read.bytes); !started) {
-            cancel();
+    Status full = fill();
+    if (full)
+        return {};
+    // Half of what there was memory for, for what is sent needs some too.
+    if (full.error().code == Errc::Exhausted && count_ > 0) {
+        (void)halve(); // one alone stays
+        return {};
+    }
+    cancel();
+    return full;
+}
+
+Status InRing::fill()
+{
+    for (Read &read : reads_) {
+        if (count_ >= depth_)
+            break;
+        if (read.queued || read.transfer.busy())
+            continue;
+        if (Status started = read.transfer.startBulk(device_, kIn, read.bytes); !started)
             return started;
-        }
+        read.queued = true;
+        queue_[count_++] = &read;
+    }
     return {};
+}
+
+bool InRing::halve() noexcept
+{
+    const std::size_t half = (count_ + 1) / 2;
+    const std::size_t before = count_;
+    // The newest first, as in cancel(); one that is over has something to say.
+    while (count_ > half && queue_[count_ - 1]->transfer.busy()) {
+        Read &read = *queue_[--count_];
+        read.queued = false;
+        read.transfer.cancel();
+    }
+    depth_ = std::max<std::size_t>(count_, 1);
+    return count_ < before;
+}
+
+bool InRing::releasing() const
+{
+    return std::any_of(reads_.begin(), reads_.end(),
+                       [](const Read &read) { return !read.queued && read.transfer.busy(); });
 }
 
 void InRing::cancel() noexcept
 {
     posted_ = false;
     // The newest first: were it the oldest, a message could slip into the next before that is cancelled too.
-    for (std::size_t i = kReads; i-- > 0;)
-        reads_[(oldest_ + i) % kReads].transfer.cancel();
+    for (std::size_t i = count_; i-- > 0;)
+        queue_[i]->transfer.cancel();
 }
 
 bool InRing::busy() const
@@ -47,14 +89,14 @@ bool InRing::busy() const
 
 bool InRing::arrived() const
 {
-    return posted_ && (broken_ || !reads_[oldest_].transfer.busy());
+    return posted_ && (broken_ || !queue_[0]->transfer.busy());
 }
 
 std::optional<Result<std::size_t>> InRing::take(std::span<std::byte> room)
 {
     if (broken_)
         return *broken_;
-    Read &read = reads_[oldest_];
+    const Read &read = *queue_[0];
     const libusb_transfer_status status = read.transfer.status();
     if (status != LIBUSB_TRANSFER_COMPLETED && status != LIBUSB_TRANSFER_OVERFLOW)
         return transferError(status);
@@ -66,7 +108,7 @@ std::optional<Result<std::size_t>> InRing::take(std::span<std::byte> room)
         const auto bytes = std::span(read.bytes).first(read.transfer.moved());
         result = append(bytes, bytes.size() < kReadBytes, room);
     }
-    postAgain(read);
+    pop();
     return result;
 }
 
@@ -88,11 +130,13 @@ std::optional<Result<std::size_t>> InRing::append(std::span<const std::byte> byt
     return fits ? Result<std::size_t>(length) : transferError(LIBUSB_TRANSFER_OVERFLOW);
 }
 
-void InRing::postAgain(Read &read)
+void InRing::pop()
 {
-    oldest_ = (oldest_ + 1) % kReads;
-    if (Status started = read.transfer.startBulk(device_, kIn, read.bytes); !started)
-        broken_ = started.error();
+    queue_[0]->queued = false;
+    std::shift_left(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count_--), 1);
+    // Too little memory for them all is no matter while one is left: the next to be taken is posted again.
+    if (Status full = fill(); !full && (count_ == 0 || full.error().code != Errc::Exhausted))
+        broken_ = full.error();
 }
 
 } // namespace bokeh::accelerator::usb

@@ -76,9 +76,7 @@ Status UsbTransport::send(std::span<const std::byte> bytes, Deadline deadline)
     if (torn_)
         return tornError();
     const unsigned before = recoveries_;
-    // libusb's buffers are not const; it only reads one that goes out.
-    const std::span<std::byte> borrowed(const_cast<std::byte *>(bytes.data()), bytes.size());
-    if (Status started = out_.startBulk(device_.get(), kOut, borrowed); !started)
+    if (Status started = startOut(lock, bytes); !started)
         return started;
     (void)out_.await(lock, deadline);
     if (const auto failure = line_.failure())
@@ -91,6 +89,23 @@ Status UsbTransport::send(std::span<const std::byte> bytes, Deadline deadline)
     if (out_.status() == LIBUSB_TRANSFER_COMPLETED)
         return tornError();
     return out_.status() == LIBUSB_TRANSFER_CANCELLED ? timeoutError() : transferError(out_.status());
+}
+
+Status UsbTransport::startOut(Lock &lock, std::span<const std::byte> bytes)
+{
+    const unsigned before = recoveries_;
+    // libusb's buffers are not const; it only reads one that goes out.
+    const std::span<std::byte> borrowed(const_cast<std::byte *>(bytes.data()), bytes.size());
+    Status started = out_.startBulk(device_.get(), kOut, borrowed);
+    while (!started && started.error().code == Errc::Exhausted && in_.halve()) {
+        line_.changed.wait_for(lock, kCancellation, [this] { return !in_.releasing() || line_.stopped(); });
+        if (const auto failure = line_.failure())
+            return *failure;
+        if (recoveries_ != before)
+            return transferError(LIBUSB_TRANSFER_CANCELLED);
+        started = out_.startBulk(device_.get(), kOut, borrowed);
+    }
+    return started;
 }
 
 Result<std::size_t> UsbTransport::receive(std::span<std::byte> room, Deadline deadline)

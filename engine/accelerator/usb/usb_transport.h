@@ -34,6 +34,8 @@ private:
     static constexpr std::size_t kSetup = 8;
 
     UsbTransport(std::unique_ptr<Context>, DeviceHandle);
+    /// Where there is no memory for it, the reads make room.
+    Status startOut(Lock &, std::span<const std::byte>);
     Status request(Control, std::span<std::byte> room, Deadline);
     Status recover(Control, Deadline);
     Status quiesce(Lock &, Deadline);
