@@ -19,6 +19,7 @@ run=(
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools        # and its translations
     qt6-translations-l10n                                   # what Qt itself says, in other languages
     libjpeg62-turbo-dev libudev-dev                         # cameras: MJPEG, and which there are
+    libpipewire-0.3-dev                                     # the camera for browsers
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out
 )
 test=(
@@ -27,8 +28,13 @@ test=(
     libgl1-mesa-dri libegl-mesa0                            # OpenGL in software
     ffmpeg                                                  # makes and inspects the clips of the tests
     clang-14 libclang-rt-14-dev                             # fuzzing
+    dbus-daemon pipewire wireplumber                        # a session for the camera that browsers read,
+    gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-pipewire # a reader,
+    chromium xdg-desktop-portal                             # and a page in a call
+    desktop-file-utils libglib2.0-bin libxcb1-dev           # judges of desktop entries, and a window's close button
     umockdev libumockdev-dev                                # USB devices that are not there
     qemu-system-x86 busybox-static cpio                     # a virtual machine for tests that need kernel modules
+    binutils libelf1                                        # and v4l2loopback built for its kernel
 )
 train=(
     libtorch-dev

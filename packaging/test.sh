@@ -32,7 +32,8 @@ if command -v npm >/dev/null; then
 fi
 # The kernel for the tests that run in a virtual machine, which the sanitisers leave out.
 if [[ " $* " == *" dev "* ]]; then
-    tests/vm/fetch_kernel.sh build/dev/vm-kernel || echo "The tests that run in a virtual machine will fail" >&2
+    { tests/vm/fetch_kernel.sh build/dev/vm-kernel && tests/vm/fetch_loopback.sh build/dev/vm-kernel; } ||
+        echo "The tests that run in a virtual machine will fail" >&2
 fi
 for preset in "$@"; do
     echo "== $preset"

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include "engine/base/event.h"
 #include "engine/capture/camera.h"
 #include "engine/capture/v4l2/agreement.h"
 #include "engine/capture/v4l2/buffer_converter.h"
-#include "engine/capture/v4l2/event.h"
 #include "engine/capture/v4l2/nodes.h"
 #include "engine/capture/v4l2/stream.h"
 #include "engine/capture/v4l2/timeline.h"
@@ -52,7 +52,7 @@ Format formatOf(const std::string &name, const CameraMode &mode, const image::Co
 
 struct CameraSource::State {
     v4l2::Device device;
-    v4l2::Event stopped;
+    Event stopped;
     CameraMode mode;
     Format format;
     std::size_t poolSize;
@@ -178,7 +178,7 @@ Result<std::unique_ptr<CameraSource>> CameraSource::open(const std::string &idOr
     const auto agreed = v4l2::agree(*device, options.mode);
     if (!agreed)
         return agreed.error();
-    auto stopped = v4l2::Event::create();
+    auto stopped = Event::create();
     if (!stopped)
         return stopped.error();
     const auto &[mode, layout] = *agreed;

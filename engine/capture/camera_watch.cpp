@@ -3,8 +3,8 @@
 #include <thread>
 #include <unistd.h>
 
+#include "engine/base/event.h"
 #include "engine/capture/camera.h"
-#include "engine/capture/v4l2/event.h"
 #include "engine/capture/v4l2/udev.h"
 
 namespace bokeh::capture {
@@ -25,7 +25,7 @@ const char *whoTells()
 struct CameraWatch::State {
     v4l2::Udev udev;
     v4l2::UdevMonitor monitor;
-    v4l2::Event ended;
+    Event ended;
     std::function<void()> changed;
     std::jthread thread; // last: it uses the others
 
@@ -59,7 +59,7 @@ Result<std::unique_ptr<CameraWatch>> CameraWatch::start(std::function<void()> ch
 {
     const Error unsupported{Errc::Unsupported,
                             "This system does not tell when a camera comes or goes: look for cameras again yourself"};
-    auto ended = v4l2::Event::create();
+    auto ended = Event::create();
     if (!ended)
         return ended.error();
     v4l2::Udev udev(udev_new());

@@ -102,7 +102,7 @@ Status FileSink::State::write(const image::Frame &frame, const image::PlaneView 
     if (sound)
         if (auto written = sound->writeUpTo(frame.time); !written)
             return fail(written.error());
-    if (auto encoded = video->encode(frame, alpha); !encoded)
+    if (auto encoded = video->encode(frame, alpha, frame.time); !encoded)
         return fail(encoded.error());
     const std::int64_t second = 1'000'000'000;
     end = frame.time + std::chrono::nanoseconds(second * options.video.rateDenominator / options.video.rateNumerator);

@@ -8,8 +8,10 @@ extern "C" {
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 #include "engine/base/file.h"
 
@@ -48,8 +50,11 @@ bool startAtZero(AVPacket &packet, const AVStream &stream, AVRational timeBase)
 
 } // namespace
 
-Muxer::Muxer(const fs::path &path, const Container &container)
-    : final_(path), partial_(partialName(path)), container_(container)
+Muxer::Muxer(const fs::path &path, const Container &container, Growth growth)
+    : final_(path),
+      partial_(growth == Growth::Hidden ? partialName(path) : path),
+      container_(container),
+      growth_(growth)
 {
 }
 
@@ -57,10 +62,13 @@ Muxer::~Muxer()
 {
     output_.reset();
     std::error_code ignored; // after finish() there is nothing to remove
-    fs::remove(partial_, ignored);
+    if (growth_ == Growth::Hidden)
+        fs::remove(partial_, ignored);
+    else if (failed_) // half a fragment is what players stumble over
+        fs::resize_file(partial_, static_cast<std::uintmax_t>(flushed_), ignored);
 }
 
-Result<std::unique_ptr<Muxer>> Muxer::open(const fs::path &path, const Container &container)
+Result<std::unique_ptr<Muxer>> Muxer::open(const fs::path &path, const Container &container, Growth growth)
 {
     av_log_set_level(AV_LOG_QUIET); // the engine never prints
     std::error_code failed;
@@ -70,7 +78,7 @@ Result<std::unique_ptr<Muxer>> Muxer::open(const fs::path &path, const Container
     if (!path.parent_path().empty() && !fs::is_directory(path.parent_path(), failed))
         return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: there is no folder \"{}\"", path.string(),
                                                  path.parent_path().string())};
-    std::unique_ptr<Muxer> muxer(new Muxer(path, container));
+    std::unique_ptr<Muxer> muxer(new Muxer(path, container, growth));
     AVFormatContext *output = nullptr;
     if (avformat_alloc_output_context2(&output, nullptr, container.muxer, nullptr) < 0)
         return Error{Errc::Unsupported, fmt::format("this FFmpeg cannot write {} files", container.extension)};
@@ -92,9 +100,16 @@ AVStream *Muxer::addStream()
 
 Status Muxer::begin()
 {
-    if (const int code = avformat_write_header(output_.get(), nullptr); code < 0)
+    AVDictionary *options = nullptr;
+    const std::string_view kind = container_.muxer;
+    fragments_ = growth_ == Growth::InPlace && (kind == "mp4" || kind == "mov");
+    if (fragments_) // the index first and empty, and a fragment's end where flush() says
+        av_dict_set(&options, "movflags", "+empty_moov+default_base_moof+frag_custom", 0);
+    const int code = avformat_write_header(output_.get(), &options);
+    av_dict_free(&options);
+    if (code < 0)
         return failure(code);
-    return {};
+    return growth_ == Growth::InPlace ? handOver() : Status();
 }
 
 Status Muxer::write(AVPacket &packet, const AVStream &stream, AVRational timeBase)
@@ -105,13 +120,58 @@ Status Muxer::write(AVPacket &packet, const AVStream &stream, AVRational timeBas
         !startAtZero(packet, stream, timeBase))
         return {};
     av_packet_rescale_ts(&packet, timeBase, stream.time_base);
+    if (!fragments_ || stream.codecpar->codec_type != AVMEDIA_TYPE_VIDEO)
+        return pass(packet);
+    // A fragment says how long each picture lasts, and from the sum when the next fragment begins.
+    if (auto written = writeHeld(packet.dts); !written)
+        return written;
+    held_.reset(av_packet_alloc());
+    av_packet_move_ref(held_.get(), &packet);
+    return {};
+}
+
+/// `end`: when the next picture comes, in the stream's ticks.
+Status Muxer::writeHeld(std::int64_t end)
+{
+    if (!held_)
+        return {};
+    held_->duration = end - held_->dts;
+    const image::AvPacket packet = std::move(held_);
+    return pass(*packet);
+}
+
+Status Muxer::pass(AVPacket &packet)
+{
     if (const int code = av_interleaved_write_frame(output_.get(), &packet); code < 0)
         return failure(code);
     return {};
 }
 
+Status Muxer::flush()
+{
+    int code = av_interleaved_write_frame(output_.get(), nullptr); // what waits for packets of another stream
+    if (code >= 0)
+        code = av_write_frame(output_.get(), nullptr); // ends the fragment
+    return code < 0 ? failure(code) : handOver();
+}
+
+Status Muxer::handOver()
+{
+    avio_flush(output_->pb);
+    if (output_->pb->error < 0)
+        return failure(output_->pb->error);
+    flushed_ = avio_tell(output_->pb);
+    return {};
+}
+
 Status Muxer::finish()
 {
+    if (held_) // the last one is taken to last as long as most
+        if (auto written = writeHeld(held_->dts + held_->duration); !written)
+            return written;
+    if (growth_ == Growth::InPlace) // or it would be lost where there is no room for the trailer
+        if (auto flushed = flush(); !flushed)
+            return flushed;
     int code = av_write_trailer(output_.get());
     // The last buffer goes out only now, so each of these may be the one that finds the disk full.
     const int pending = output_->pb->error;
@@ -120,14 +180,19 @@ Status Muxer::finish()
     if (code < 0)
         return failure(code);
     std::error_code failed;
+    if (growth_ == Growth::InPlace) {
+        flushed_ = static_cast<std::int64_t>(fs::file_size(final_, failed));
+        return {};
+    }
     fs::rename(partial_, final_, failed);
     if (failed)
         return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", final_.string(), failed.message())};
     return {};
 }
 
-Error Muxer::failure(int code) const
+Error Muxer::failure(int code)
 {
+    failed_ = true;
     if (code == AVERROR(ENOSPC) || code == AVERROR(EDQUOT) || code == AVERROR(EFBIG))
         return {Errc::Exhausted, fmt::format("\"{}\" cannot be written: the disk is full", final_.string())};
     return {Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", final_.string(), image::avReason(code))};

@@ -9,12 +9,19 @@
 
 namespace bokeh::output {
 
-/// A file of encoded packets, written under a hidden name until it is whole. Destroyed before finish(), it leaves
-/// nothing. Order of calls: open, addStream for each, begin, write ..., finish. Threads: one owner thread. Errors of
-/// begin, write and finish: Exhausted when there is no room, BadInput otherwise.
+/// A file of encoded packets. Order of calls: open, addStream for each, begin, write and flush ..., finish. Threads:
+/// one owner thread. Errors of begin, write, flush and finish: Exhausted when there is no room, BadInput otherwise.
 class Muxer {
 public:
-    static Result<std::unique_ptr<Muxer>> open(const std::filesystem::path &, const Container &);
+    /// What there is to see of a file that is not finished.
+    enum class Growth {
+        Hidden,  ///< nothing: it has a hidden name until it is whole, and without finish() it goes away
+        InPlace, ///< all up to the last flush(): that plays, however the program ends, and it stays. mp4 and mov are
+                 ///< written in fragments for it. A file of this name is overwritten
+    };
+
+    static Result<std::unique_ptr<Muxer>> open(const std::filesystem::path &, const Container &,
+                                               Growth = Growth::Hidden);
     ~Muxer();
     Muxer(const Muxer &) = delete;
     Muxer &operator=(const Muxer &) = delete;
@@ -27,15 +34,29 @@ public:
     Status begin();
     /// Takes the packet's contents; its times are in `timeBase`.
     Status write(AVPacket &, const AVStream &, AVRational timeBase);
+    /// InPlace: ends the fragment (mp4, mov) or cluster (mkv, webm) and hands all that was written to the system, where
+    /// it outlives the program. Packets of one stream that come later may be older than what another has flushed.
+    Status flush();
     Status finish();
 
-private:
-    Muxer(const std::filesystem::path &, const Container &);
-    Error failure(int code) const;
+    std::int64_t bytes() const { return flushed_; } ///< InPlace: up to the last flush, or finish
+    bool failed() const { return failed_; }
 
-    const std::filesystem::path final_, partial_;
+private:
+    Muxer(const std::filesystem::path &, const Container &, Growth);
+    Status handOver();
+    Status writeHeld(std::int64_t end);
+    Status pass(AVPacket &);
+    Error failure(int code);
+
+    const std::filesystem::path final_, partial_; // one and the same where the file grows in place
     const Container &container_;
+    const Growth growth_;
     image::AvOutput output_;
+    bool fragments_ = false;
+    image::AvPacket held_;     // fragments: the last picture, until it is known how long it lasts
+    std::int64_t flushed_ = 0; // bytes
+    bool failed_ = false;
 };
 
 } // namespace bokeh::output

@@ -22,9 +22,12 @@ bool hasOddSide(image::Size size)
     return size.width % 2 != 0 || size.height % 2 != 0;
 }
 
-AVPixelFormat pixelFormatFor(const VideoFormat &format, const Container &container, bool alpha)
+AVPixelFormat pixelFormatFor(const VideoFormat &format, const Container &container,
+                             const VideoEncoder::Settings &settings)
 {
-    if (alpha && container.alpha)
+    if (settings.pixels != AV_PIX_FMT_NONE)
+        return settings.pixels;
+    if (settings.alpha && container.alpha)
         return AV_PIX_FMT_YUVA420P;
     // H.264 in 4:2:0 crops in steps of two, so an odd size can only be said in 4:4:4.
     if (container.videoEncoder == std::string_view("libx264") && hasOddSide(format.size))
@@ -32,11 +35,12 @@ AVPixelFormat pixelFormatFor(const VideoFormat &format, const Container &contain
     return AV_PIX_FMT_YUV420P;
 }
 
-void tuneX264(AVCodecContext &encoder)
+void tuneX264(AVCodecContext &encoder, bool live)
 {
     av_opt_set(encoder.priv_data, "preset", "veryfast", 0);
     av_opt_set_double(encoder.priv_data, "crf", 20, 0);
-    if (std::int64_t{encoder.width} * encoder.height > kLargePicture) {
+    av_opt_set_int(encoder.priv_data, "forced-idr", 1, 0); // a key frame that is asked for is one to start at
+    if (live || std::int64_t{encoder.width} * encoder.height > kLargePicture) {
         encoder.max_b_frames = 0;
         av_opt_set(encoder.priv_data, "x264-params", "rc-lookahead=0:sync-lookahead=0:sliced-threads=1", 0);
     }
@@ -57,6 +61,13 @@ void tuneVp9(AVCodecContext &encoder)
         static_cast<int>(std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(encoder.framerate), encoder.time_base)));
 }
 
+void tuneFfv1(AVCodecContext &encoder)
+{
+    encoder.level = 3;    // the version of the format that knows checksums
+    encoder.gop_size = 1; // every picture stands by itself
+    av_opt_set_int(encoder.priv_data, "slicecrc", 1, 0);
+}
+
 void setColour(AVCodecContext &encoder, const image::Colour &colour)
 {
     encoder.colorspace = static_cast<AVColorSpace>(colour.matrixTag);
@@ -74,7 +85,7 @@ VideoEncoder::VideoEncoder(const VideoFormat &format, const Settings &settings, 
       settings_(settings),
       muxer_(muxer),
       picture_(format.size, muxer.container().rotation ? 0 : format.rotation,
-               pixelFormatFor(format, muxer.container(), settings.alpha)),
+               pixelFormatFor(format, muxer.container(), settings)),
       packet_(av_packet_alloc())
 {
     if (!muxer.container().rotation && format.rotation % 180 != 0)
@@ -113,7 +124,7 @@ Status VideoEncoder::start()
     encoder_.reset(avcodec_alloc_context3(codec));
     encoder_->width = picture_.size().width;
     encoder_->height = picture_.size().height;
-    encoder_->pix_fmt = pixelFormatFor(format_, container, settings_.alpha);
+    encoder_->pix_fmt = pixelFormatFor(format_, container, settings_);
     encoder_->sample_aspect_ratio = {format_.aspectNumerator, format_.aspectDenominator};
     encoder_->thread_count = settings_.threads;
     setTiming();
@@ -123,12 +134,15 @@ Status VideoEncoder::start()
     if (muxer_.wantsGlobalHeader())
         encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     if (codec->id == AV_CODEC_ID_H264)
-        tuneX264(*encoder_);
+        tuneX264(*encoder_, settings_.live);
     else if (codec->id == AV_CODEC_ID_VP9)
         tuneVp9(*encoder_);
+    else if (codec->id == AV_CODEC_ID_FFV1)
+        tuneFfv1(*encoder_);
     if (const int code = avcodec_open2(encoder_.get(), codec, nullptr); code < 0)
-        return Error{Errc::BadInput, fmt::format("video of {}x{} cannot be encoded for {} files: {}", encoder_->width,
-                                                 encoder_->height, container.extension, image::avReason(code))};
+        return Error{Errc::BadInput,
+                     fmt::format("video of {}x{} cannot be encoded for {} files: {}", picture_.size().width,
+                                 picture_.size().height, container.extension, image::avReason(code))};
 
     stream_ = muxer_.addStream();
     avcodec_parameters_from_context(stream_->codecpar, encoder_.get());
@@ -143,18 +157,26 @@ Status VideoEncoder::start()
     return {};
 }
 
-Status VideoEncoder::encode(const image::Frame &frame, const image::PlaneView *alpha)
+Status VideoEncoder::encode(const image::Frame &frame, const image::PlaneView *alpha, std::chrono::nanoseconds time)
 {
     auto picture = picture_.fill(frame, alpha);
-    if (!picture)
-        return picture.error();
-    const std::int64_t pts = av_rescale_q(frame.time.count(), {1, 1'000'000'000}, encoder_->time_base);
+    return picture ? encode(**picture, time) : Status(picture.error());
+}
+
+Status VideoEncoder::encode(AVFrame &picture, std::chrono::nanoseconds time)
+{
+    const std::int64_t pts = av_rescale_q(time.count(), {1, 1'000'000'000}, encoder_->time_base);
     // Two frames closer than a tick: the later one moves, since no file can hold both at one time.
     lastPts_ = std::max(pts, lastPts_ + 1);
-    (*picture)->pts = lastPts_;
-    (*picture)->color_range = encoder_->color_range;
-    (*picture)->colorspace = encoder_->colorspace;
-    if (const int code = avcodec_send_frame(encoder_.get(), *picture); code < 0)
+    picture.pts = lastPts_;
+    picture.color_range = encoder_->color_range;
+    picture.colorspace = encoder_->colorspace;
+    picture.pict_type = AV_PICTURE_TYPE_NONE;
+    if (settings_.live && lastPts_ >= nextKey_) {
+        picture.pict_type = AV_PICTURE_TYPE_I;
+        nextKey_ = lastPts_ + av_rescale_q(1, {1, 1}, encoder_->time_base);
+    }
+    if (const int code = avcodec_send_frame(encoder_.get(), &picture); code < 0)
         return Error{Errc::Internal, fmt::format("a frame could not be encoded: {}", image::avReason(code))};
     return drain();
 }

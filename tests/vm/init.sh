@@ -18,8 +18,10 @@ fail()
 }
 
 while read -r line; do
+    loader=modprobe
+    case $line in /*) loader=insmod ;; esac
     # shellcheck disable=SC2086 # words are what is wanted
-    modprobe $line || fail "the module cannot be loaded: $line"
+    $loader $line || fail "the module cannot be loaded: $line"
 done </vm/modules
 
 set --

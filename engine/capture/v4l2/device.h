@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/descriptor.h"
 #include "engine/base/result.h"
-#include "engine/capture/v4l2/descriptor.h"
 
 namespace bokeh::capture::v4l2 {
 

@@ -3,7 +3,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace bokeh::capture::v4l2 {
+namespace bokeh {
 
 /// Owns a file descriptor.
 class Descriptor {
@@ -29,4 +29,4 @@ private:
     int number_ = -1;
 };
 
-} // namespace bokeh::capture::v4l2
+} // namespace bokeh

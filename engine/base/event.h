@@ -1,9 +1,9 @@
 #pragma once
 
+#include "engine/base/descriptor.h"
 #include "engine/base/result.h"
-#include "engine/capture/v4l2/descriptor.h"
 
-namespace bokeh::capture::v4l2 {
+namespace bokeh {
 
 /// Something that happens once, which poll() can wait for together with a device. Threads: any.
 class Event {
@@ -18,4 +18,4 @@ private:
     Descriptor descriptor_;
 };
 
-} // namespace bokeh::capture::v4l2
+} // namespace bokeh

@@ -1,4 +1,4 @@
-#include "engine/capture/v4l2/event.h"
+#include "engine/base/event.h"
 
 #include <cerrno>
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <sys/eventfd.h>
 
-namespace bokeh::capture::v4l2 {
+namespace bokeh {
 
 Result<Event> Event::create()
 {
@@ -23,4 +23,4 @@ void Event::set() const noexcept
     [[maybe_unused]] const auto written = write(descriptor_.number(), &one, sizeof one);
 }
 
-} // namespace bokeh::capture::v4l2
+} // namespace bokeh

@@ -1,0 +1,120 @@
+#include "engine/output/recording/recorder.h"
+
+#include <optional>
+#include <pthread.h>
+#include <utility>
+#include <vector>
+
+#include "engine/base/worker.h"
+#include "engine/output/recording/take_state.h"
+
+namespace bokeh::output {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using Kind = TakeFile::Kind;
+
+constexpr auto kPatience = 5s;
+
+const char *threadName(Kind kind) // at most 15 letters
+{
+    switch (kind) {
+    case Kind::Composite:
+        return "rec-composite";
+    case Kind::Alpha:
+        return "rec-alpha";
+    case Kind::Mask:
+        return "rec-mask";
+    case Kind::Raw:
+        break;
+    }
+    return "rec-raw";
+}
+
+} // namespace
+
+struct Recorder::Threads {
+    std::vector<Worker> files;
+    std::optional<Worker> keeper;
+};
+
+Recorder::Recorder(std::shared_ptr<TakeState> state) : state_(std::move(state)), threads_(std::make_unique<Threads>())
+{
+}
+
+Result<std::unique_ptr<Recorder>> Recorder::start(Take take)
+{
+    auto opened = TakeState::open(std::move(take));
+    if (!opened)
+        return opened.error();
+    const std::shared_ptr<TakeState> state = *std::move(opened);
+    std::unique_ptr<Recorder> recorder(new Recorder(state));
+    for (const auto &file : state->files())
+        recorder->threads_->files.emplace_back([state, file](std::stop_token) {
+            pthread_setname_np(pthread_self(), threadName(file->settings().kind));
+            state->write(*file);
+        });
+    recorder->threads_->keeper.emplace([state](std::stop_token) {
+        pthread_setname_np(pthread_self(), "rec-keeper");
+        state->lookAfter();
+    });
+    return recorder;
+}
+
+Recorder::~Recorder()
+{
+    stop();
+    const auto deadline = Clock::now() + kPatience;
+    for (Worker &worker : threads_->files)
+        worker.joinUntil(deadline);
+    threads_->keeper->joinUntil(deadline);
+}
+
+void Recorder::put(TakePicture picture)
+{
+    const auto time = state_->arrived(picture);
+    if (!time)
+        return;
+    for (const auto &file : state_->files()) {
+        const Kind kind = file->settings().kind;
+        if (kind == Kind::Composite)
+            file->queue().put({.time = *time, .frame = picture.composite});
+        else if (kind == Kind::Alpha)
+            file->queue().put({.time = *time, .frame = picture.composite, .alpha = picture.alpha});
+        else if (kind == Kind::Mask && picture.mask)
+            file->queue().put({.time = *time, .mask = picture.mask});
+        else if (kind == Kind::Raw && picture.raw)
+            file->queue().put({.time = *time, .frame = picture.raw});
+    }
+}
+
+void Recorder::putSound(std::span<const float> interleaved, Clock::time_point taken)
+{
+    const auto time = state_->timeOf(taken);
+    if (!time)
+        return;
+    const auto sound =
+        std::make_shared<const Sound>(Sound{*time, std::vector<float>(interleaved.begin(), interleaved.end())});
+    for (const auto &file : state_->files())
+        if (file->settings().soundChannels > 0)
+            file->queue().put(sound);
+}
+
+void Recorder::stop()
+{
+    state_->stop();
+}
+
+bool Recorder::waitForEnd(std::chrono::milliseconds timeout)
+{
+    return state_->waitForEnd(timeout);
+}
+
+TakeStatus Recorder::status() const
+{
+    return state_->status();
+}
+
+} // namespace bokeh::output

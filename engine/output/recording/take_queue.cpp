@@ -1,0 +1,77 @@
+#include "engine/output/recording/take_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bokeh::output {
+
+TakeQueue::TakeQueue(std::int64_t pictureBytes)
+    : mostPictures_(static_cast<std::size_t>(
+          std::clamp<std::int64_t>(kMostBytes / std::max<std::int64_t>(pictureBytes, 1), 2, kMostPictures)))
+{
+}
+
+bool TakeQueue::put(QueuedPicture picture)
+{
+    {
+        std::lock_guard lock(mutex_);
+        if (ended_)
+            return false;
+        if (pictures_ == mostPictures_) {
+            ++dropped_;
+            return false;
+        }
+        ++pictures_;
+        items_.emplace_back(std::move(picture));
+    }
+    changed_.notify_one();
+    return true;
+}
+
+bool TakeQueue::put(SoundPtr sound)
+{
+    {
+        std::lock_guard lock(mutex_);
+        if (ended_ || soundSamples_ + sound->samples.size() > kMostSound)
+            return false;
+        soundSamples_ += sound->samples.size();
+        items_.emplace_back(std::move(sound));
+    }
+    changed_.notify_one();
+    return true;
+}
+
+void TakeQueue::end()
+{
+    {
+        std::lock_guard lock(mutex_);
+        ended_ = true;
+    }
+    changed_.notify_one();
+}
+
+TakeQueue::Taken TakeQueue::take(std::chrono::steady_clock::time_point until)
+{
+    std::unique_lock lock(mutex_);
+    changed_.wait_until(lock, until, [this] { return !items_.empty() || ended_; });
+    Taken taken;
+    if (items_.empty()) {
+        taken.ended = ended_;
+        return taken;
+    }
+    taken.item = std::move(items_.front());
+    items_.pop_front();
+    if (const auto *sound = std::get_if<SoundPtr>(&taken.item))
+        soundSamples_ -= (*sound)->samples.size();
+    else
+        --pictures_;
+    return taken;
+}
+
+std::uint64_t TakeQueue::dropped() const
+{
+    std::lock_guard lock(mutex_);
+    return dropped_;
+}
+
+} // namespace bokeh::output

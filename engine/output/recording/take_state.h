@@ -1,0 +1,65 @@
+// What the threads of a Recorder share; for recorder.cpp alone.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/output/recording/sidecar.h"
+#include "engine/output/recording/take.h"
+#include "engine/output/recording/take_file.h"
+
+namespace bokeh::output {
+
+/// One take while it is recorded: its files, its clock, and how it goes. Threads: any.
+class TakeState {
+public:
+    /// Opens all files and writes the first sidecar. After an error, nothing of it remains.
+    static Result<std::shared_ptr<TakeState>> open(Take);
+
+    const std::vector<std::shared_ptr<TakeFile>> &files() const { return files_; } ///< the composite is the first
+
+    /// Counts a picture. Its time from the first one, which starts the clock; none when the take is over.
+    std::optional<std::chrono::nanoseconds> arrived(const TakePicture &);
+    /// The same for sound, which does not start the clock.
+    std::optional<std::chrono::nanoseconds> timeOf(std::chrono::steady_clock::time_point) const;
+
+    void stop();
+    bool waitForEnd(std::chrono::milliseconds timeout) const;
+    TakeStatus status() const;
+
+    void write(TakeFile &); ///< a file's thread: until it is finished
+    void lookAfter();       ///< the keeper's thread: until all are
+
+private:
+    explicit TakeState(Take take) : take_(std::move(take)) {}
+    Status openFiles();
+    void endWith(const std::string &problem);
+    std::string whatIsGone() const;
+    Status writeSidecar(TakeStatus::State) const;
+    void close();
+    void removeFiles() const;
+
+    const Take take_;
+    std::vector<std::filesystem::path> paths_; // of the files, then of the sidecar; never changes once opened
+    std::vector<std::shared_ptr<TakeFile>> files_;
+    TakeNumbers numbers_;
+
+    mutable std::mutex mutex_;
+    mutable std::condition_variable changed_;
+    TakeTimes times_; // guarded by mutex_, as all below
+    std::optional<std::chrono::steady_clock::time_point> first_;
+    std::chrono::steady_clock::time_point last_{};
+    TakeStatus::State run_ = TakeStatus::State::Recording;
+    std::string problem_;
+    std::size_t unfinished_ = 0; // files
+};
+
+} // namespace bokeh::output
