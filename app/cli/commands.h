@@ -16,6 +16,7 @@ void addEval(CLI::App &, Action &);
 void addBench(CLI::App &, Action &);
 void addModel(CLI::App &, Action &);
 void addDevices(CLI::App &, Action &);
+void addDoctor(CLI::App &, Action &);
 void addPaper(CLI::App &, Action &);
 void addEmulate(CLI::App &, Action &);
 

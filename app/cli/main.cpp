@@ -27,6 +27,7 @@ int runProgram(int argc, char **argv)
     bokeh::cli::addBench(app, action);
     bokeh::cli::addModel(app, action);
     bokeh::cli::addDevices(app, action);
+    bokeh::cli::addDoctor(app, action);
     bokeh::cli::addPaper(app, action);
     bokeh::cli::addEmulate(app, action);
     try {

@@ -124,8 +124,10 @@ void addRun(CLI::App &app, Action &action)
     CLI::App *run = app.add_subcommand("run", "Blur or replace the background of a clip or of a live picture");
     run->add_option("--input", options->input, "A video file, camera, camera:N, or pattern, the test pattern")
         ->required();
-    run->add_option("--output", options->output,
-                    "A video file (.mp4 .mov .mkv .avi .webm .y4m), or \"null\" for the statistics alone")
+    run->add_option(
+           "--output", options->output,
+           "A video file (.mp4 .mov .mkv .avi .webm .y4m), \"null\" for the statistics alone, or, live, a camera "
+           "for other programs: pipewire, pipewire:NAME, v4l2 or v4l2:/dev/videoN")
         ->capture_default_str();
     run->add_option("--look", options->look,
                     "blur, none, image:FILE, video:FILE, color:#rrggbb, or cutout: the person alone, with transparency "

@@ -22,38 +22,46 @@ using pipeline::LiveRun;
 constexpr auto kLook = 100ms;    // between looks at Ctrl-C
 constexpr auto kFinishing = 10s; // that a file may take to be finished
 
-/// Ends a source after so many frames.
+/// Ends a source after so many frames, however often it is opened.
 class Limited final : public capture::Source {
 public:
-    Limited(std::unique_ptr<Source> source, std::uint64_t frames) : source_(std::move(source)), left_(frames) {}
+    Limited(std::unique_ptr<Source> source, std::shared_ptr<std::uint64_t> left)
+        : source_(std::move(source)), left_(std::move(left))
+    {
+    }
     const capture::Format &format() const override { return source_->format(); }
     void stop() noexcept override { source_->stop(); }
     Result<image::FramePtr> read() override
     {
-        if (left_ == 0)
+        if (*left_ == 0)
             return image::FramePtr();
         auto frame = source_->read();
         if (frame && *frame)
-            --left_;
+            --*left_;
         return frame;
     }
 
 private:
     std::unique_ptr<Source> source_;
-    std::uint64_t left_;
+    std::shared_ptr<std::uint64_t> left_; // of this run; one source at a time reads
 };
+
+pipeline::OpenSource openInput(const RunOptions &options)
+{
+    return [inner = pipeline::openInput({.name = options.input, .size = sizeFrom(options.size)}),
+            left = options.frames > 0 ? std::make_shared<std::uint64_t>(options.frames)
+                                      : nullptr]() -> Result<std::unique_ptr<capture::Source>> {
+        auto opened = inner();
+        if (opened && left)
+            return std::unique_ptr<capture::Source>(std::make_unique<Limited>(*std::move(opened), left));
+        return opened;
+    };
+}
 
 /// A run whose source is not there to begin with fails, rather than waiting for it: so it is opened once beforehand,
 /// and the run takes over what was opened.
-Result<pipeline::OpenSource> openFirst(const RunOptions &options)
+Result<pipeline::OpenSource> openFirst(const pipeline::OpenSource &open)
 {
-    const auto open = [inner = pipeline::openInput({.name = options.input, .size = sizeFrom(options.size)}),
-                       frames = options.frames]() -> Result<std::unique_ptr<capture::Source>> {
-        auto opened = inner();
-        if (opened && frames > 0)
-            return std::unique_ptr<capture::Source>(std::make_unique<Limited>(*std::move(opened), frames));
-        return opened;
-    };
     auto first = open();
     if (!first)
         return first.error();
@@ -116,24 +124,36 @@ private:
     std::uint64_t changes_ = 0;
 };
 
-} // namespace
+/// Opens the source only while somebody watches, and says so to whoever started it.
+class OnDemand {
+public:
+    OnDemand(output::VirtualCamera &camera, LiveRun &run) : camera_(camera), run_(run) {}
 
-Result<std::string> runLive(const RunOptions &options, const compositor::Look &look, pipeline::NetworkPtr network,
-                            Trace *trace)
+    void follow()
+    {
+        const int watchers = camera_.watchers();
+        if ((watchers > 0) != (watchers_ > 0)) {
+            fmt::print(stderr, "bokehcam-cli: {}\n", watchers > 0 ? "somebody watches" : "nobody watches");
+            pipeline::LiveControls controls = run_.controls();
+            controls.presence = watchers > 0 ? pipeline::Presence::Live : pipeline::Presence::Paused;
+            run_.set(controls);
+        }
+        watchers_ = watchers;
+        const std::string problem = camera_.problem();
+        if (problem != problem_ && !problem.empty())
+            fmt::print(stderr, "bokehcam-cli: {}\n", problem);
+        problem_ = problem;
+    }
+
+private:
+    output::VirtualCamera &camera_;
+    LiveRun &run_;
+    int watchers_ = 0;
+    std::string problem_;
+};
+
+Status configure(const RunOptions &options, const compositor::Look &look, pipeline::LiveSettings &settings)
 {
-    if (Status named = pipeline::checkOutput(options.output); !named)
-        return named.error();
-    if (Status there = checkAccelerator(options); !there)
-        return there.error();
-    auto source = openFirst(options);
-    if (!source)
-        return source.error();
-    pipeline::LiveSettings settings{.source = *std::move(source),
-                                    .network = [network] { return Result<pipeline::NetworkPtr>(network); },
-                                    .accelerator = supplyFor(options),
-                                    .sink = openOnce(options),
-                                    .compositor = compositor::backendNamed(options.compositor),
-                                    .trace = trace};
     settings.controls.look = look;
     if (const auto path = pipeline::filmIn(options.look); !path.empty()) {
         auto film = pipeline::Film::open(path);
@@ -144,12 +164,66 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
     settings.controls.sync = options.sync == "fast" ? pipeline::Sync::Fast : pipeline::Sync::Exact;
     for (const std::string &text : options.faults)
         settings.faults.push_back(*pipeline::faultFrom(text)); // checked when the command line was read
+    return {};
+}
+
+/// A camera for other programs: the source is opened when somebody watches.
+Status attachCamera(const RunOptions &options, std::shared_ptr<output::VirtualCamera> &camera,
+                    pipeline::LiveSettings &settings)
+{
+    constexpr image::Size kUsual{1280, 720};
+    auto opened = pipeline::openVirtualCamera(options.output, sizeFrom(options.size).value_or(kUsual));
+    if (!opened)
+        return opened.error();
+    camera = *std::move(opened);
+    settings.preview = [camera](const image::FramePtr &frame) { (void)camera->show(frame); };
+    settings.controls.presence = pipeline::Presence::Paused;
+    return {};
+}
+
+/// A file, or nothing: the source must be there to begin with.
+Status attachSink(const RunOptions &options, pipeline::LiveSettings &settings)
+{
+    if (Status named = pipeline::checkOutput(options.output); !named)
+        return named;
+    auto source = openFirst(settings.source);
+    if (!source)
+        return source.error();
+    settings.source = *std::move(source);
+    settings.sink = openOnce(options);
+    return {};
+}
+
+} // namespace
+
+Result<std::string> runLive(const RunOptions &options, const compositor::Look &look, pipeline::NetworkPtr network,
+                            Trace *trace)
+{
+    if (Status there = checkAccelerator(options); !there)
+        return there.error();
+    pipeline::LiveSettings settings{.source = openInput(options),
+                                    .network = [network] { return Result<pipeline::NetworkPtr>(network); },
+                                    .accelerator = supplyFor(options),
+                                    .compositor = compositor::backendNamed(options.compositor),
+                                    .trace = trace};
+    if (Status configured = configure(options, look, settings); !configured)
+        return configured.error();
+    std::shared_ptr<output::VirtualCamera> camera; // null where it is not what is asked for
+    const Status attached = pipeline::isVirtualCamera(options.output) ? attachCamera(options, camera, settings)
+                                                                      : attachSink(options, settings);
+    if (!attached)
+        return attached.error();
     const auto run = LiveRun::start(std::move(settings));
+    std::optional<OnDemand> demand;
+    if (camera)
+        demand.emplace(*camera, *run);
     Progress progress;
     Changes changes;
     while (!run->waitForEnd(kLook) && !stopRequested()) {
         const pipeline::LiveStatus status = run->status();
         changes.tell(status);
+        if (demand)
+            demand->follow();
         progress.show(status.framesOut, options.frames > 0 ? std::optional(options.frames) : std::nullopt, "frames");
     }
     const std::string statistics = run->statisticsJson();

@@ -11,6 +11,7 @@
 #include "engine/compositor/look.h"
 #include "engine/image/plane.h"
 #include "engine/pipeline/network_library.h"
+#include "engine/pipeline/virtual_cameras.h"
 
 namespace bokeh::cli {
 
@@ -25,7 +26,10 @@ struct RunOptions {
     std::vector<std::string> faults;
     std::string stats, trace;
 
-    bool live() const { return realtime || input == "camera" || input.starts_with("camera:"); }
+    bool live() const
+    {
+        return realtime || input == "camera" || input.starts_with("camera:") || pipeline::isVirtualCamera(output);
+    }
 };
 
 /// What `--accelerator` and `--link` ask for.

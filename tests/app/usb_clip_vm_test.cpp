@@ -1,0 +1,161 @@
+// The command line and the emulated chip behind a real kernel's USB, as a person would use them: a clip is processed
+// while the chip is pulled out and put back. Runs in a virtual machine only.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "engine/base/file.h"
+#include "engine/model/network_file.h"
+#include "program.h"
+#include "tests/accelerator/small_network.h"
+
+namespace fs = std::filesystem;
+using namespace bokeh;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int kFrames = 120;
+
+bool eventually(const std::function<bool()> &done)
+{
+    const auto end = std::chrono::steady_clock::now() + 60s;
+    while (!done() && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(20ms);
+    return done();
+}
+
+/// A command in the background; ends with it.
+class Background {
+public:
+    Background(const Folder &folder, const std::string &name, const std::string &arguments)
+        : log_(folder / (name + ".log")), done_(folder / (name + ".done")), pid_(folder / (name + ".pid"))
+    {
+        for (const fs::path &old : {log_, done_, pid_})
+            fs::remove(old);
+        const std::string command = "'" BOKEHCAM_CLI "' " + arguments + " >'" + log_.string() + "' 2>&1 </dev/null";
+        // The subshell writes its own number, and execs nothing, so that it can say how the command ended.
+        (void)std::system(
+            ("( " + command + " & echo $! >'" + pid_.string() + "'; wait $!; echo $? >'" + done_.string() + "' ) &")
+                .c_str());
+        REQUIRE(eventually([&] { return !contents(pid_).empty(); }));
+    }
+    ~Background() { interrupt(); }
+    bool says(const std::string &words) const
+    {
+        return eventually([&] { return contents(log_).find(words) != std::string::npos || ended(); }) &&
+               contents(log_).find(words) != std::string::npos;
+    }
+    bool ended() const { return !contents(done_).empty(); }
+    int status() const { return std::stoi(contents(done_)); }
+    std::string log() const { return contents(log_); }
+    void interrupt() const
+    {
+        if (!ended())
+            (void)shell("kill -INT " + contents(pid_));
+        (void)eventually([&] { return ended(); });
+    }
+
+private:
+    fs::path log_, done_, pid_;
+};
+
+std::unique_ptr<Background> plugIn(const Folder &folder, const std::string &speed)
+{
+    auto chip = std::make_unique<Background>(folder, "chip", "emulate --attach --speed " + speed);
+    INFO(chip->log());
+    REQUIRE(chip->says("is in port"));
+    REQUIRE(eventually([] { return !shell("cat /sys/bus/usb/devices/*/serial").out.empty(); }));
+    return chip;
+}
+
+/// How much of the output there is, whatever it is called until it is finished.
+std::uintmax_t written(const Folder &folder)
+{
+    std::uintmax_t most = 0;
+    std::error_code ignored;
+    for (const auto &entry : fs::directory_iterator(folder.path() / "out", ignored))
+        most = std::max(most, entry.file_size(ignored));
+    return most;
+}
+
+nlohmann::json statistics(const Folder &folder)
+{
+    return nlohmann::json::parse(contents(folder / "s.json"), nullptr, false);
+}
+
+} // namespace
+
+TEST_CASE("a clip loses no frame and no mask while the chip is pulled out and put back")
+{
+    const Folder folder;
+    const std::string clip = (folder / "clip.y4m").string(), network = (folder / "tiny.safetensors").string();
+    const std::string expected = (folder / "expected.y4m").string(), got = (folder / "out" / "got.y4m").string();
+    fs::create_directory(folder / "out");
+    REQUIRE(writeFile(network, model::serialise(accelerator::test::smallNetwork())));
+    const Ran made = cli("run --input pattern --look none --size 160x90 --output '" + clip + "' --model '" + network +
+                         "' --accelerator emulator --frames " + std::to_string(kFrames));
+    INFO(made.err);
+    REQUIRE(made.status == 0);
+    const std::string run = "run --input '" + clip + "' --model '" + network + "' --look color:#203040 ";
+    REQUIRE(cli(run + "--accelerator emulator --output '" + expected + "'").status == 0);
+    const auto size = fs::file_size(expected);
+
+    auto chip = plugIn(folder, "usb3");
+    Background work(folder, "run", run + "--output '" + got + "' --stats '" + (folder / "s.json").string() + "'");
+    REQUIRE(eventually([&] { return work.ended() || written(folder) > size / 4; }));
+    CHECK_FALSE(work.ended());
+    chip.reset();
+    REQUIRE(eventually([&] { return work.ended() || written(folder) > size / 2; }));
+    CHECK_FALSE(work.ended());
+    chip = plugIn(folder, "usb2");
+    REQUIRE(eventually([&] { return work.ended(); }));
+    INFO(work.log());
+    REQUIRE(work.status() == 0);
+    const auto report = statistics(folder);
+    CHECK(report["frames_out"] == kFrames);
+    CHECK(report["accelerator_changes"] >= 1);
+    WARN(report["accelerator_changes"] << " changes, " << report["fps"] << " frames a second");
+    CHECK(contents(got) == contents(expected));
+}
+
+TEST_CASE("a live picture goes on while the chip is pulled out and put back")
+{
+    const Folder folder;
+    const std::string network = (folder / "tiny.safetensors").string();
+    REQUIRE(writeFile(network, model::serialise(accelerator::test::smallNetwork())));
+    const Background call(folder, "run",
+                          "run --input pattern --size 160x90 --realtime --model '" + network + "' --stats '" +
+                              (folder / "s.json").string() + "'");
+    auto chip = plugIn(folder, "usb3");
+    CHECK(call.says("at 5000 Mbit/s"));
+    chip.reset();
+    CHECK(call.says("the accelerator was unplugged"));
+    chip = plugIn(folder, "usb2");
+    CHECK(call.says("at 480 Mbit/s"));
+    call.interrupt();
+    INFO(call.log());
+    REQUIRE(call.status() == 0);
+    const auto report = statistics(folder);
+    CHECK(report["accelerator_changes"] == 3);
+    WARN("hidden " << report["frames_hidden"] << " of " << report["frames_out"] << ", longest "
+                   << report["longest_hidden_ms"] << " ms");
+}
+
+TEST_CASE("asking for the chip alone works while it is there, and is refused in a sentence when it is not")
+{
+    const Folder folder;
+    const std::string network = (folder / "tiny.safetensors").string();
+    REQUIRE(writeFile(network, model::serialise(accelerator::test::smallNetwork())));
+    const std::string run = "run --input pattern --size 160x90 --frames 10 --accelerator usb --model '" + network + "'";
+    const Ran without = cli(run);
+    CHECK(without.status == 1);
+    CHECK(without.err.find("no accelerator is plugged in") != std::string::npos);
+    const auto chip = plugIn(folder, "usb3");
+    const Ran with = cli(run + " --stats '" + (folder / "s.json").string() + "'");
+    INFO(with.err);
+    CHECK(with.status == 0);
+    CHECK(statistics(folder)["network_cpu_percent"] == 0); // the chip's, not ours
+}
