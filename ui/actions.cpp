@@ -35,7 +35,9 @@ Actions::Actions(QWidget *window)
     hide = add(window, tr("&Hide me now"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H), true);
     freeze = add(window, tr("&Freeze the picture"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), true);
     pause = add(window, tr("&Pause and close the camera"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), true);
+    calls = add(window, tr("&Send to calls"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), true);
     rescan = add(window, tr("&Look for cameras again"), QKeySequence(Qt::Key_F5));
+    clip = add(window, tr("Process a &clip…"), QKeySequence(Qt::CTRL | Qt::Key_E));
     quit = add(window, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
     mirror = add(window, tr("&Mirror the preview"), QKeySequence(Qt::CTRL | Qt::Key_M), true);
     overlay = add(window, tr("&Statistics"), QKeySequence(Qt::CTRL | Qt::Key_I), true);
@@ -50,8 +52,8 @@ Actions::Actions(QWidget *window)
 std::vector<QAction *> Actions::all() const
 {
     std::vector<QAction *> list(looks.begin(), looks.end());
-    list.insert(list.end(), {stronger, weaker, undo, ownPicture, video, hide, freeze, pause, rescan, quit, mirror,
-                             overlay, fullScreen, settings, keyboard, about});
+    list.insert(list.end(), {stronger, weaker, undo, ownPicture, video, hide, freeze, pause, calls, rescan, clip, quit,
+                             mirror, overlay, fullScreen, settings, keyboard, about});
     return list;
 }
 

@@ -20,8 +20,8 @@ public:
 
     std::array<QAction *, 5> looks; ///< by LookKind
     QAction *stronger, *weaker, *undo, *ownPicture, *video;
-    QAction *hide, *freeze, *pause, *rescan, *quit;
-    QAction *mirror, *overlay, *fullScreen, *settings;
+    QAction *hide, *freeze, *pause, *rescan, *clip, *quit;
+    QAction *calls, *mirror, *overlay, *fullScreen, *settings;
     QAction *keyboard, *about;
 
     QAction *look(LookKind kind) const { return looks[static_cast<std::size_t>(kind)]; }

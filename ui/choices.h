@@ -34,6 +34,7 @@ struct Choices {
     QString camera;     ///< CameraInfo::id or kTestPattern; empty: the first camera there is, else the pattern
     QString cameraName; ///< of `camera`, to name it while it is away
     std::optional<capture::CameraMode> mode; ///< of `camera`; empty: bestMode()
+    bool sendToCalls = false;                ///< other programs find the picture as a camera
     bool mirror = true;                      ///< the preview alone
     pipeline::People people = pipeline::People::Everyone;
     pipeline::Sync sync = pipeline::Sync::Exact;
@@ -45,7 +46,8 @@ struct Choices {
     compositor::Backend compositor = compositor::Backend::Automatic;
     bool overlay = false;
     Theme theme = Theme::System;
-    QString language; ///< "de"; empty: the system's
+    QString language;        ///< "de"; empty: the system's
+    bool keepInTray = false; ///< closing the window leaves the program running, where there is a tray
     friend bool operator==(const Choices &, const Choices &) = default;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/capture/camera.h"
+#include "engine/pipeline/live/call_cameras.h"
 #include "engine/pipeline/live/live_run.h"
 
 namespace bokeh::ui {
@@ -23,6 +24,10 @@ struct Devices {
     std::function<Result<pipeline::NetworkPtr>(const std::string &)> network;
     /// Where masks are computed, for what was chosen. Called on the GUI's thread; what it returns, on others.
     std::function<accelerator::Supply(const accelerator::Choice &)> accelerators = accelerator::supplyOf;
+    /// Cameras that other programs find.
+    std::function<std::shared_ptr<pipeline::CallCameras>()> calls = [] {
+        return std::make_shared<pipeline::CallCameras>();
+    };
     Trace *trace = nullptr; ///< must outlive whatever was left waiting
 };
 

@@ -1,6 +1,7 @@
 #include "ui/live_picture.h"
 
 #include <QFile>
+#include <utility>
 
 #include "engine/pipeline/look_choice.h"
 
@@ -9,6 +10,8 @@ namespace bokeh::ui {
 namespace {
 
 using compositor::Look;
+
+constexpr std::chrono::milliseconds kWatch{250}; // between looks at who watches
 
 image::Rgb rgbOf(const QColor &colour)
 {
@@ -24,8 +27,11 @@ std::string fileName(const QString &path)
 } // namespace
 
 LivePicture::LivePicture(Devices devices, Settings &settings, QObject *parent)
-    : QObject(parent), devices_(std::move(devices)), settings_(settings)
+    : QObject(parent), devices_(std::move(devices)), settings_(settings), calls_(devices_.calls())
 {
+    calls_->turn(settings_.now().sendToCalls);
+    connect(&watch_, &QTimer::timeout, this, &LivePicture::followWatchers);
+    watch_.start(kWatch);
     connect(&settings_, &Settings::changed, this, &LivePicture::applyChanges);
 }
 
@@ -41,8 +47,12 @@ void LivePicture::start()
         .source = source(),
         .network = [find = devices_.network, name = settings_.now().network.toStdString()] { return find(name); },
         .accelerator = devices_.accelerators({.kind = settings_.now().accelerator}),
-        .preview = [feed = feed_](const image::FramePtr &frame) { feed->put(frame); },
-        .controls = {.look = look_, .film = film_, .presence = presence_},
+        .preview =
+            [feed = feed_, calls = calls_](const image::FramePtr &frame) {
+                feed->put(frame);
+                calls->show(frame);
+            },
+        .controls = {.look = look_, .film = film_, .presence = needed_ ? presence_ : pipeline::Presence::Paused},
         .compositor = settings_.now().compositor,
         .trace = devices_.trace,
     });
@@ -70,6 +80,19 @@ void LivePicture::setPresence(pipeline::Presence presence)
     presence_ = presence;
     applyControls();
     Q_EMIT presenceChanged();
+}
+
+void LivePicture::setSeen(bool seen)
+{
+    seen_ = seen;
+    followWatchers();
+}
+
+void LivePicture::followWatchers()
+{
+    const bool needed = seen_ || calls_->watchers() > 0;
+    if (needed != std::exchange(needed_, needed))
+        applyControls();
 }
 
 bool LivePicture::onPattern() const
@@ -110,6 +133,7 @@ pipeline::OpenSource LivePicture::source() const
 void LivePicture::applyChanges(const Choices &before)
 {
     const Choices &now = settings_.now();
+    calls_->turn(now.sendToCalls);
     if (!(now.look == before.look))
         loadLook();
     if (!run_)
@@ -130,7 +154,7 @@ void LivePicture::applyControls()
     const Choices &now = settings_.now();
     run_->set({.look = look_,
                .film = film_,
-               .presence = presence_,
+               .presence = needed_ ? presence_ : pipeline::Presence::Paused,
                .cover = now.cover,
                .sync = now.sync,
                .people = now.people,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <atomic>
 #include <memory>
 
@@ -32,6 +33,13 @@ public:
     pipeline::LiveStatus status() const; ///< of no run: the default
     const std::shared_ptr<PreviewFeed> &feed() const { return feed_; }
 
+    /// "Send to calls": how many programs watch, and what is wrong with it.
+    int watchers() const { return calls_->watchers(); }
+    std::string callProblem() const { return calls_->problem(); }
+
+    /// Whether the window shows the picture. While it does not, and no program watches, the camera is closed.
+    void setSeen(bool seen);
+
     pipeline::Presence presence() const { return presence_; }
     void setPresence(pipeline::Presence);
 
@@ -48,6 +56,7 @@ Q_SIGNALS:
 private:
     void applyChanges(const Choices &before);
     void applyControls();
+    void followWatchers();
     void loadLook();
     void fetchImage(const QString &path);
     void fetchFilm(const QString &path);
@@ -64,6 +73,9 @@ private:
     QString shownFile_;                                           // the file that the image or the film came from
     int wish_ = 0; // counts looks asked for; an older one's file is let go
     pipeline::Presence presence_ = pipeline::Presence::Live;
+    const std::shared_ptr<pipeline::CallCameras> calls_; // shared with the run's compose thread
+    bool seen_ = true, needed_ = true;
+    QTimer watch_;
     std::unique_ptr<pipeline::LiveRun> run_;
 };
 

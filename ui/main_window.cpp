@@ -1,12 +1,12 @@
 #include "ui/main_window.h"
 
 #include <QCheckBox>
-#include <QCloseEvent>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLocale>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QStandardPaths>
@@ -21,6 +21,7 @@
 #include "ui/preview_pane.h"
 #include "ui/settings_dialog.h"
 #include "ui/status_line.h"
+#include "ui/tray.h"
 
 namespace bokeh::ui {
 
@@ -30,7 +31,8 @@ MainWindow::MainWindow(Parts parts)
     : parts_(std::move(parts)),
       actions_(this),
       preview_(new PreviewPane(parts_.live.feed(), parts_.drawable, this)),
-      statusLine_(new FaintLabel({}, this))
+      statusLine_(new FaintLabel({}, this)),
+      wasShown_(parts_.hidden)
 {
     setWindowTitle(QStringLiteral("Bokehcam"));
     setWindowIcon(programIcon());
@@ -47,6 +49,10 @@ MainWindow::MainWindow(Parts parts)
     column->addWidget(bottomBar_);
     setCentralWidget(centre);
     connectActions();
+    if (Tray::available()) {
+        tray_ = new Tray(actions_, this);
+        connect(tray_, &Tray::windowWanted, this, &MainWindow::bringToFront);
+    }
     connect(&parts_.settings, &Settings::changed, this, &MainWindow::follow);
     connect(&parts_.live, &LivePicture::presenceChanged, this, &MainWindow::followPresence);
     connect(&parts_.live, &LivePicture::backgroundFailed, preview_, &PreviewPane::say);
@@ -79,7 +85,13 @@ void MainWindow::connectActions()
     connectPresence(actions_.freeze, Presence::Frozen);
     connectPresence(actions_.pause, Presence::Paused);
     connect(actions_.rescan, &QAction::triggered, &parts_.cameras, &CameraModel::refresh);
-    connect(actions_.quit, &QAction::triggered, this, &QWidget::close);
+    connect(actions_.clip, &QAction::triggered, this, &MainWindow::openClipDialog);
+    connect(actions_.quit, &QAction::triggered, this, [this] {
+        if (!askAboutClip())
+            quit();
+    });
+    connect(actions_.calls, &QAction::triggered, this,
+            [this](bool on) { parts_.settings.edit([on](Choices &choices) { choices.sendToCalls = on; }); });
     connect(actions_.mirror, &QAction::triggered, this,
             [this](bool on) { parts_.settings.edit([on](Choices &choices) { choices.mirror = on; }); });
     connect(actions_.overlay, &QAction::triggered, this,
@@ -175,7 +187,7 @@ void MainWindow::openSettings(int page)
         settingsDialog_->setAttribute(Qt::WA_DeleteOnClose);
         connect(settingsDialog_, &QDialog::finished, this, [this, language = parts_.settings.now().language] {
             if (parts_.settings.now().language != language)
-                Q_EMIT languageChosen();
+                tellLanguage();
         });
     }
     settingsDialog_->showPage(page);
@@ -190,10 +202,12 @@ void MainWindow::follow(const Choices &before)
     history_.note(before.look, now.look);
     actions_.look(now.look.kind)->setChecked(true);
     actions_.undo->setEnabled(!history_.empty());
+    actions_.calls->setChecked(now.sendToCalls);
     actions_.mirror->setChecked(now.mirror);
     actions_.overlay->setChecked(now.overlay);
     actions_.stronger->setEnabled(now.look.kind == LookKind::Blur && now.look.strength < 100);
     actions_.weaker->setEnabled(now.look.kind == LookKind::Blur && now.look.strength > 0);
+    calls_->setChecked(now.sendToCalls);
     mirror_->setChecked(now.mirror);
     overlay_->setChecked(now.overlay);
     people_->setCurrentIndex(static_cast<int>(now.people));
@@ -218,21 +232,21 @@ void MainWindow::followPresence()
 
 void MainWindow::refresh()
 {
+    wasShown_ |= isVisible();
+    parts_.live.setSeen(!wasShown_ || (isVisible() && !isMinimized()));
     const pipeline::LiveStatus status = parts_.live.status();
     const LookKind look = parts_.settings.now().look.kind;
     const PictureState state = pictureState(status, parts_.live.presence(), look, parts_.live.onPattern());
     preview_->setState(state, pictureDescription(state, look));
-    preview_->setProblem(QString::fromStdString(status.problem));
+    const std::string problem = status.problem.empty() ? parts_.live.callProblem() : status.problem;
+    preview_->setProblem(QString::fromStdString(problem));
     preview_->showStatistics(status, std::chrono::steady_clock::now());
-    statusLine_->setText(ui::statusLine(status));
+    QString line = ui::statusLine(status);
+    if (const int watchers = parts_.live.watchers(); watchers > 0)
+        line += QStringLiteral(" · ") +
+                tr("%1 watching", "after the status line: how many programs").arg(QLocale().toString(watchers));
+    statusLine_->setText(line);
     statusLine_->setToolTip(statusDetails(status));
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    if (!isFullScreen())
-        parts_.settings.setGeometry(saveGeometry());
-    QMainWindow::closeEvent(event);
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -17,9 +17,11 @@ class QLabel;
 namespace bokeh::ui {
 
 class BarButton;
+class ClipDialog;
 class EffectBar;
 class PreviewPane;
 class SettingsDialog;
+class Tray;
 
 /// The window: the preview, the looks below it, the camera above it, and one line on what it runs on. It shows what the
 /// settings and the live picture say and changes nothing but through them, so it can be made anew at any time (in
@@ -34,6 +36,7 @@ public:
         CameraModel &cameras;
         BackgroundLibrary backgrounds;
         bool drawable = true; ///< PictureView::works()
+        bool hidden = false;  ///< starts in the tray: the camera stays closed until somebody looks
     };
     explicit MainWindow(Parts);
     ~MainWindow() override;
@@ -42,16 +45,21 @@ public:
     EffectBar *effects() const { return effects_; }
     QLabel *statusLine() const { return statusLine_; }
     const Actions &actions() const { return actions_; }
+    ClipDialog *clipDialog() const; ///< null while there is none
 
     /// Takes a file as background; a sentence in the window where it is none.
     void useFile(const QString &path);
 
+    void bringToFront(); ///< from wherever it is: the tray, minimised, behind others
+    void quit();         ///< closes, even where closing leaves the program in the tray
+
 Q_SIGNALS:
     void firstPictureShown();
     void languageChosen(); ///< its texts are of another language now
+    void closed();         ///< for good: the program ends
 
 protected:
-    void closeEvent(QCloseEvent *) override;
+    void closeEvent(QCloseEvent *) override; ///< while a clip is being made, asks; quit() does not
     void changeEvent(QEvent *) override;
     void keyPressEvent(QKeyEvent *) override; ///< Escape leaves the full screen
     void dragEnterEvent(QDragEnterEvent *) override;
@@ -73,6 +81,10 @@ private:
     void undoLook();
     void setFullScreen(bool);
     void openSettings(int page);
+    void openClipDialog();
+    void tellLanguage();
+    bool askAboutClip(); // true: the answer decides whether the program ends
+    void giveClipUp();   // with its dialog
     void follow(const Choices &before);
     void followPresence();
     void refresh(); // what the engine says now
@@ -84,10 +96,14 @@ private:
     EffectBar *effects_ = nullptr;
     BarButton *hide_ = nullptr, *freeze_ = nullptr, *pause_ = nullptr;
     QComboBox *people_ = nullptr;
-    QCheckBox *mirror_ = nullptr, *overlay_ = nullptr;
+    QCheckBox *calls_ = nullptr, *mirror_ = nullptr, *overlay_ = nullptr;
     QWidget *topBar_ = nullptr, *bottomBar_ = nullptr;
     QLabel *statusLine_;
     QPointer<SettingsDialog> settingsDialog_;
+    QPointer<ClipDialog> clipDialog_;
+    Tray *tray_ = nullptr; // where there is a tray
+    bool quitting_ = false;
+    bool wasShown_;
     QTimer timer_;
 };
 

@@ -44,7 +44,9 @@ void MainWindow::makeMenus()
     QMenu *picture = menuBar()->addMenu(tr("&Picture"));
     picture->addActions({actions_.hide, actions_.freeze, actions_.pause});
     picture->addSeparator();
-    picture->addActions({actions_.rescan, actions_.settings});
+    picture->addAction(actions_.calls);
+    picture->addSeparator();
+    picture->addActions({actions_.rescan, actions_.settings, actions_.clip});
     picture->addSeparator();
     picture->addAction(actions_.quit);
 
@@ -74,6 +76,10 @@ QWidget *MainWindow::makeTopBar()
     connect(people_, &QComboBox::activated, this, [this](int index) {
         parts_.settings.edit([index](Choices &choices) { choices.people = static_cast<pipeline::People>(index); });
     });
+    calls_ = checkBoxFor(actions_.calls, tr("Send to c&alls"),
+                         tr("Lets Firefox, Chrome, Zoom and others choose this picture as their camera. It works while "
+                            "the window is hidden, too."),
+                         bar);
     mirror_ = checkBoxFor(actions_.mirror, tr("Mi&rror"),
                           tr("Shows you as a mirror does. The preview only: others see you the right way round."), bar);
     overlay_ = checkBoxFor(actions_.overlay, tr("S&tatistics"),
@@ -91,6 +97,8 @@ QWidget *MainWindow::makeTopBar()
     row->addWidget(labelFor(people_, tr("Peop&le")));
     row->addWidget(people_);
     row->addStretch();
+    row->addWidget(calls_);
+    row->addSpacing(8);
     row->addWidget(mirror_);
     row->addSpacing(8);
     row->addWidget(overlay_);

@@ -119,6 +119,7 @@ void Settings::load()
     from.read("camera/id", now_.camera);
     from.read("camera/name", now_.cameraName);
     now_.mode = modeOf(file_.value("camera/mode").toString());
+    from.read("calls/send", now_.sendToCalls);
     from.read("preview/mirror", now_.mirror);
     from.read("preview/overlay", now_.overlay);
     from.read("mask/people", now_.people, kPeople);
@@ -131,6 +132,7 @@ void Settings::load()
     from.read("picture/compositor", now_.compositor, kBackends);
     from.read("window/theme", now_.theme, kThemes);
     from.read("window/language", now_.language);
+    from.read("window/keep-in-tray", now_.keepInTray);
 }
 
 void Settings::save(const Choices &before)
@@ -152,6 +154,7 @@ void Settings::save(const Choices &before)
     write("camera/id", now_.camera, before.camera, plain);
     write("camera/name", now_.cameraName, before.cameraName, plain);
     write("camera/mode", now_.mode, before.mode, [](const auto &mode) { return mode ? textOf(*mode) : QString(); });
+    write("calls/send", now_.sendToCalls, before.sendToCalls, plain);
     write("preview/mirror", now_.mirror, before.mirror, plain);
     write("preview/overlay", now_.overlay, before.overlay, plain);
     write("mask/people", now_.people, before.people, word(kPeople));
@@ -164,6 +167,7 @@ void Settings::save(const Choices &before)
     write("picture/compositor", now_.compositor, before.compositor, word(kBackends));
     write("window/theme", now_.theme, before.theme, word(kThemes));
     write("window/language", now_.language, before.language, plain);
+    write("window/keep-in-tray", now_.keepInTray, before.keepInTray, plain);
 }
 
 void Settings::change(const Choices &next)
@@ -196,6 +200,16 @@ QByteArray Settings::geometry() const
 void Settings::setGeometry(const QByteArray &geometry)
 {
     file_.setValue("window/geometry", geometry);
+}
+
+QString Settings::clipFolder() const
+{
+    return file_.value("clip/folder").toString();
+}
+
+void Settings::setClipFolder(const QString &folder)
+{
+    file_.setValue("clip/folder", folder);
 }
 
 } // namespace bokeh::ui

@@ -41,6 +41,9 @@ public:
     QByteArray geometry() const; ///< of the window; empty if unknown
     void setGeometry(const QByteArray &);
 
+    QString clipFolder() const; ///< that the last clip came from; empty if unknown
+    void setClipFolder(const QString &);
+
 Q_SIGNALS:
     void changed(const bokeh::ui::Choices &before);
 

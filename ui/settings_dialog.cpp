@@ -63,6 +63,8 @@ void SettingsDialog::follow()
     cover_->setCurrentIndex(static_cast<int>(now.cover));
     theme_->setCurrentIndex(static_cast<int>(now.theme));
     language_->setCurrentIndex(qMax(0, language_->findData(now.language)));
+    if (keepInTray_)
+        keepInTray_->setChecked(now.keepInTray);
     followModes();
 }
 

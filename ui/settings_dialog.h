@@ -39,6 +39,7 @@ private:
     QWidget *makePrivacyPage();
     QWidget *makeAppearancePage();
     QWidget *makeAboutPage();
+    void addStart(QVBoxLayout *);
 
     QComboBox *addChoice(QVBoxLayout *, const QString &label, const QStringList &, const QString &explanation,
                          std::function<void(Choices &, int)> choose);
@@ -53,6 +54,7 @@ private:
     QTabWidget *pages_;
     QComboBox *modes_, *sync_, *people_, *accelerators_, *networks_, *compositor_, *cover_, *theme_, *language_;
     QCheckBox *mirror_, *rest_;
+    QCheckBox *keepInTray_ = nullptr; // where there is a tray
     QSlider *budget_;
     QLabel *budgetValue_, *computedBy_;
     QTimer timer_;

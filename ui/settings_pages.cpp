@@ -7,11 +7,13 @@
 #include <QSlider>
 #include <QVBoxLayout>
 
+#include "ui/autostart.h"
 #include "ui/camera_picker.h"
 #include "ui/faint_label.h"
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/settings_dialog.h"
+#include "ui/tray.h"
 
 namespace bokeh::ui {
 
@@ -199,8 +201,32 @@ QWidget *SettingsDialog::makeAppearancePage()
     language_->addItem(tr("As the system"), QString());
     for (const Language &language : languages())
         language_->addItem(language.name, language.code);
+    addStart(column);
+    if (Tray::available())
+        keepInTray_ = addSwitch(column, tr("&Keep running in the tray"),
+                                tr("Closing the window then leaves the program running: calls still see the picture. "
+                                   "The camera is closed while nobody watches."),
+                                &Choices::keepInTray);
     column->addStretch();
     return page;
+}
+
+void SettingsDialog::addStart(QVBoxLayout *column)
+{
+    QWidget *page = column->parentWidget();
+    auto *start = new QCheckBox(tr("&Start with the desktop"), page);
+    start->setChecked(Autostart::ofThisProgram().on());
+    column->addWidget(start);
+    const QString usual = tr("After the login, in the tray where there is one.");
+    QLabel *explanation = explanationOf(usual, start);
+    column->addWidget(explanation);
+    column->addSpacing(kBetween);
+    connect(start, &QCheckBox::clicked, this, [start, explanation, usual](bool on) {
+        const Autostart autostart = Autostart::ofThisProgram();
+        const Status done = autostart.set(on);
+        explanation->setText(done ? usual : QString::fromStdString(done.error().what));
+        start->setChecked(autostart.on()); // what the desktop will do, whatever was asked for
+    });
 }
 
 QWidget *SettingsDialog::makeAboutPage()

@@ -11,6 +11,7 @@
 #include "ui/language.h"
 #include "ui/picture_view.h"
 #include "ui/theme.h"
+#include "ui/tray.h"
 
 namespace bokeh::desktop {
 
@@ -39,7 +40,7 @@ ui::Devices realDevices(Trace *trace)
 
 } // namespace
 
-Application::Application(const Options &options, Trace *trace) : trace_(trace)
+Application::Application(const Options &options, Trace *trace) : trace_(trace), tray_(options.tray)
 {
     if (options.reset)
         settings_.reset();
@@ -78,16 +79,19 @@ void Application::applyOptions(const Options &options)
 
 void Application::start()
 {
+    const bool hidden = tray_ && ui::Tray::available();
+    live_->setSeen(!hidden);
     live_->start(); // the network loads while the window is made
     ui::applyTheme(settings_.now().theme);
     QApplication::setWindowIcon(ui::programIcon());
+    QApplication::setQuitOnLastWindowClosed(false); // the window says itself whether it was closed for good
     drawable_ = ui::PictureView::works();
-    makeWindow();
+    makeWindow(hidden);
     cameras_->refresh();
     watchCameras();
 }
 
-void Application::makeWindow()
+void Application::makeWindow(bool hidden)
 {
     ui::applyLanguage(settings_.now().language);
     const auto old = std::exchange(window_, std::make_unique<ui::MainWindow>(
@@ -95,14 +99,19 @@ void Application::makeWindow()
                                                                       .live = *live_,
                                                                       .cameras = *cameras_,
                                                                       .backgrounds = ui::BackgroundLibrary::installed(),
-                                                                      .drawable = drawable_}));
+                                                                      .drawable = drawable_,
+                                                                      .hidden = hidden}));
     if (old)
         window_->setGeometry(old->geometry());
     else if (trace_)
         connect(window_.get(), &ui::MainWindow::firstPictureShown, this, &Application::reportFirstPicture);
     // Queued: the old window is still at work when it says so.
-    connect(window_.get(), &ui::MainWindow::languageChosen, this, &Application::makeWindow, Qt::QueuedConnection);
-    window_->show();
+    connect(
+        window_.get(), &ui::MainWindow::languageChosen, this, [this] { makeWindow(window_->isHidden()); },
+        Qt::QueuedConnection);
+    connect(window_.get(), &ui::MainWindow::closed, this, [] { QApplication::exit(); });
+    if (!hidden)
+        window_->show();
 }
 
 void Application::watchCameras()
@@ -124,7 +133,12 @@ void Application::reportFirstPicture()
 
 void Application::close()
 {
-    window_->close();
+    window_->quit();
+}
+
+void Application::raise()
+{
+    window_->bringToFront();
 }
 
 bool Application::stop()

@@ -24,19 +24,21 @@ public:
     ~Application() override;
 
     void start();
-    void close(); ///< as if a person closed the window
+    void close(); ///< as if a person quit
+    void raise(); ///< brings the window to the front
 
     /// After the event loop. False where a hanging device made us leave a thread behind.
     bool stop();
 
 private:
     void applyOptions(const Options &);
-    void makeWindow();
+    void makeWindow(bool hidden); ///< hidden: in the tray
     void watchCameras();
     void reportFirstPicture();
 
     Trace *trace_;
     ui::Settings settings_;
+    const bool tray_; // start there, where there is one
     bool drawable_ = false;
     std::unique_ptr<ui::LivePicture> live_;
     std::unique_ptr<ui::CameraModel> cameras_;

@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include "app/bokehcam/application.h"
+#include "app/bokehcam/single_instance.h"
 #include "app/bokehcam/termination.h"
 
 namespace {
 
 using bokeh::desktop::Application;
 using bokeh::desktop::Options;
+using bokeh::desktop::SingleInstance;
 using bokeh::desktop::Termination;
 
 /// Qt aborts where it finds no display. A person gets a sentence and an exit status instead.
@@ -25,6 +27,21 @@ void onMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
         fmt::print(stderr, "{}\n", text.toStdString());
 }
 
+/// A second start: the first one's window comes to the front, but for a start that wanted none.
+int leaveToFirst(SingleInstance &instance, const Options &options)
+{
+    if (options.tray) {
+        fmt::print(stderr, "Bokehcam runs already\n");
+        return 0;
+    }
+    if (const bokeh::Status raised = instance.raiseFirst(); !raised) {
+        fmt::print(stderr, "bokehcam: {}\n", raised.error().what);
+        return 1;
+    }
+    fmt::print(stderr, "Bokehcam runs already: its window is in front now, and this start's options do nothing\n");
+    return 0;
+}
+
 int runProgram(int argc, char **argv, const Options &options)
 {
     Termination::blockSignals();
@@ -32,13 +49,18 @@ int runProgram(int argc, char **argv, const Options &options)
     QApplication::setApplicationName(QStringLiteral("bokehcam"));
     QApplication::setOrganizationName(QStringLiteral("Bokehcam"));
     QApplication::setApplicationVersion(QStringLiteral(BOKEHCAM_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral(BOKEHCAM_ID));
     QApplication qt(argc, argv);
+    SingleInstance instance;
+    if (!instance.claim())
+        return leaveToFirst(instance, options);
 
     // Never freed: a thread that a hanging device left behind may still write to it.
     bokeh::Trace *trace = options.trace.empty() ? nullptr : new bokeh::Trace;
     Application application(options, trace);
     Termination termination;
     QObject::connect(&termination, &Termination::requested, &application, &Application::close);
+    QObject::connect(&instance, &SingleInstance::raiseWanted, &application, &Application::raise);
     application.start();
     QApplication::exec();
 
@@ -56,7 +78,7 @@ int runProgram(int argc, char **argv, const Options &options)
 
 } // namespace
 
-/// 0 closed, 2 bad usage, 1 failed with one sentence on standard error.
+/// 0 closed or running already, 2 bad usage, 1 failed with one sentence on standard error.
 int main(int argc, char **argv)
 {
     const auto [options, exit] = bokeh::desktop::parseOptions(argc, argv);

@@ -12,6 +12,7 @@ Parsed parseOptions(int argc, char **argv)
     app.set_version_flag("--version", BOKEHCAM_VERSION);
     app.add_flag("--demo", options.demo, "Run everything on the test pattern, with no camera");
     app.add_flag("--reset", options.reset, "Forget all settings first");
+    app.add_flag("--tray", options.tray, "Start in the tray, where there is one");
     app.add_option("--trace", options.trace,
                    "Say when the first picture was on screen, and write when each stage worked (open it in Perfetto)");
     app.add_option("--camera", options.camera, "A camera's id or device, for this run")->excludes("--demo");

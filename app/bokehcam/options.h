@@ -9,6 +9,7 @@ namespace bokeh::desktop {
 struct Options {
     bool demo = false;  ///< the test pattern in place of any camera
     bool reset = false; ///< forget the settings first
+    bool tray = false;  ///< start without showing the window, where there is a tray
     std::string trace;  ///< file to write when each stage worked
     std::string camera, model, language;
     std::optional<std::string> compositor; ///< "auto", "cpu" or "opengl"

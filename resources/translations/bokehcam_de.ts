@@ -29,6 +29,17 @@
     </message>
 </context>
 <context>
+    <name>Clip</name>
+    <message>
+        <source>%1 frames, %2 a second</source>
+        <translation>%1 Bilder, %2 pro Sekunde</translation>
+    </message>
+    <message>
+        <source>%1 of about %2 frames, %3 a second, %4 left</source>
+        <translation>%1 von etwa %2 Bildern, %3 pro Sekunde, noch %4</translation>
+    </message>
+</context>
+<context>
     <name>PictureState</name>
     <message>
         <source>You are hidden</source>
@@ -358,6 +369,29 @@
         <source>&amp;About Bokehcam…</source>
         <translation>Ü&amp;ber Bokehcam…</translation>
     </message>
+    <message>
+        <source>&amp;Send to calls</source>
+        <translation>In Anrufen &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Process a &amp;clip…</source>
+        <translation>&amp;Clip verarbeiten…</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::Autostart</name>
+    <message>
+        <source>&quot;%1&quot; cannot be removed: %2</source>
+        <translation>„%1“ lässt sich nicht entfernen: %2</translation>
+    </message>
+    <message>
+        <source>The desktop cannot start a program from a folder with &quot;=&quot; in its name: &quot;%1&quot;</source>
+        <translation>Der Desktop kann kein Programm aus einem Ordner mit „=“ im Namen starten: „%1“</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be written: %2</source>
+        <translation>„%1“ lässt sich nicht schreiben: %2</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::BackgroundStrip</name>
@@ -396,6 +430,141 @@
     <message>
         <source>Where the picture comes from. Automatic takes the first camera there is, and the test pattern where there is none.</source>
         <translation>Woher das Bild kommt. Automatisch nimmt die erste Kamera, die da ist, und das Testbild, wenn keine da ist.</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::ClipDialog</name>
+    <message>
+        <source>Process a clip</source>
+        <translation>Clip verarbeiten</translation>
+    </message>
+    <message>
+        <source>Blur, strength %1</source>
+        <translation>Unschärfe, Stärke %1</translation>
+    </message>
+    <message>
+        <source>Image: %1</source>
+        <translation>Bild: %1</translation>
+    </message>
+    <message>
+        <source>Video: %1</source>
+        <translation>Video: %1</translation>
+    </message>
+    <message>
+        <source>Colour: %1</source>
+        <translation>Farbe: %1</translation>
+    </message>
+    <message>
+        <source>Cut-out with transparency (.webm)</source>
+        <translation>Freigestellt, mit Transparenz (.webm)</translation>
+    </message>
+    <message>
+        <source>Choose a clip</source>
+        <translation>Clip wählen</translation>
+    </message>
+    <message>
+        <source>Videos (%1)</source>
+        <translation>Videos (%1)</translation>
+    </message>
+    <message>
+        <source>Choose where to write</source>
+        <translation>Ziel wählen</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is the clip itself: choose another name.</source>
+        <translation>„%1“ ist der Clip selbst: Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is there already. Shall the new clip take its place?</source>
+        <translation>„%1“ gibt es schon. Soll der neue Clip an seine Stelle treten?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace it</source>
+        <translation>E&amp;rsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>Wird vorbereitet…</translation>
+    </message>
+    <message>
+        <source>Done: &quot;%1&quot; is ready.</source>
+        <translation>Fertig: „%1“ liegt bereit.</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was kept.</source>
+        <translation>Angehalten; nichts wurde behalten.</translation>
+    </message>
+    <message>
+        <source>The clip is not finished. Stop, and keep nothing of it?</source>
+        <translation>Der Clip ist nicht fertig. Anhalten und nichts davon behalten?</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>&amp;Weitermachen</translation>
+    </message>
+    <message>
+        <source>Clip to read</source>
+        <translation>Zu lesender Clip</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>What to make</source>
+        <translation>Was entsteht</translation>
+    </message>
+    <message>
+        <source>The looks are as the window has them now. A cut-out is the person alone, over nothing, for programs that lay clips over each other.</source>
+        <translation>Die Hintergründe sind so, wie das Fenster sie jetzt hat. Freigestellt bleibt nur die Person, vor nichts, für Programme, die Clips übereinanderlegen.</translation>
+    </message>
+    <message>
+        <source>Where to write</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>Wähl&amp;en…</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>Im &amp;Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>Schl&amp;ießen</translation>
+    </message>
+    <message>
+        <source>Clip to &amp;read</source>
+        <translation>Zu &amp;lesender Clip</translation>
+    </message>
+    <message>
+        <source>&amp;What to make</source>
+        <translation>&amp;Was entsteht</translation>
+    </message>
+    <message>
+        <source>Where &amp;to write</source>
+        <translation>&amp;Ziel</translation>
     </message>
 </context>
 <context>
@@ -669,6 +838,19 @@
         <source>Hides you at once, everywhere. The camera stays open, so coming back is quick.</source>
         <translation>Verbirgt Sie sofort und überall. Die Kamera bleibt offen, so sind Sie schnell zurück.</translation>
     </message>
+    <message>
+        <source>%1 watching</source>
+        <comment>after the status line: how many programs</comment>
+        <translation>%1 sehen zu</translation>
+    </message>
+    <message>
+        <source>Send to c&amp;alls</source>
+        <translation>In Anrufen &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Lets Firefox, Chrome, Zoom and others choose this picture as their camera. It works while the window is hidden, too.</source>
+        <translation>Lässt Firefox, Chrome, Zoom und andere dieses Bild als Kamera wählen. Das geht auch, während das Fenster verborgen ist.</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::PreviewPane</name>
@@ -917,6 +1099,22 @@ Nichts verlässt diesen Rechner: Bokehcam öffnet keine Netzwerkverbindung.</tra
         <source>Automatic takes the accelerator while one is plugged in, and goes on with the emulator when it is pulled out. The masks are the same, bit for bit.</source>
         <translation>Automatisch nimmt den Beschleuniger, solange einer steckt, und macht mit dem Emulator weiter, wenn er abgezogen wird. Die Masken sind Bit für Bit dieselben.</translation>
     </message>
+    <message>
+        <source>&amp;Keep running in the tray</source>
+        <translation>Im &amp;Infobereich weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Closing the window then leaves the program running: calls still see the picture. The camera is closed while nobody watches.</source>
+        <translation>Das Programm läuft dann weiter, wenn Sie das Fenster schließen: In Anrufen bleibt das Bild zu sehen. Die Kamera ist geschlossen, solange niemand zuschaut.</translation>
+    </message>
+    <message>
+        <source>&amp;Start with the desktop</source>
+        <translation>&amp;Mit dem Desktop starten</translation>
+    </message>
+    <message>
+        <source>After the login, in the tray where there is one.</source>
+        <translation>Nach der Anmeldung, im Infobereich, wo es einen gibt.</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::StatisticsOverlay</name>
@@ -940,6 +1138,13 @@ Nichts verlässt diesen Rechner: Bokehcam öffnet keine Netzwerkverbindung.</tra
         <source>%1 ms, 10 s</source>
         <comment>the graph&apos;s height and width</comment>
         <translation>%1 ms, 10 s</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::Tray</name>
+    <message>
+        <source>Show the &amp;window</source>
+        <translation>&amp;Fenster zeigen</translation>
     </message>
 </context>
 </TS>

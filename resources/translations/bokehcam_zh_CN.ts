@@ -29,6 +29,17 @@
     </message>
 </context>
 <context>
+    <name>Clip</name>
+    <message>
+        <source>%1 frames, %2 a second</source>
+        <translation>%1 帧，每秒 %2 帧</translation>
+    </message>
+    <message>
+        <source>%1 of about %2 frames, %3 a second, %4 left</source>
+        <translation>第 %1 帧，共约 %2 帧，每秒 %3 帧，剩余 %4</translation>
+    </message>
+</context>
+<context>
     <name>PictureState</name>
     <message>
         <source>You are hidden</source>
@@ -358,6 +369,29 @@
         <source>&amp;About Bokehcam…</source>
         <translation>关于 Bokehcam(&amp;A)…</translation>
     </message>
+    <message>
+        <source>&amp;Send to calls</source>
+        <translation>发送到通话(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Process a &amp;clip…</source>
+        <translation>处理视频文件(&amp;C)…</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::Autostart</name>
+    <message>
+        <source>&quot;%1&quot; cannot be removed: %2</source>
+        <translation>无法删除“%1”：%2</translation>
+    </message>
+    <message>
+        <source>The desktop cannot start a program from a folder with &quot;=&quot; in its name: &quot;%1&quot;</source>
+        <translation>桌面无法启动名称中含有“=”的文件夹里的程序：“%1”</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be written: %2</source>
+        <translation>无法写入“%1”：%2</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::BackgroundStrip</name>
@@ -396,6 +430,141 @@
     <message>
         <source>Where the picture comes from. Automatic takes the first camera there is, and the test pattern where there is none.</source>
         <translation>画面来源。“自动”使用找到的第一个摄像头；没有摄像头时使用测试图案。</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::ClipDialog</name>
+    <message>
+        <source>Process a clip</source>
+        <translation>处理视频文件</translation>
+    </message>
+    <message>
+        <source>Blur, strength %1</source>
+        <translation>虚化，强度 %1</translation>
+    </message>
+    <message>
+        <source>Image: %1</source>
+        <translation>图片：%1</translation>
+    </message>
+    <message>
+        <source>Video: %1</source>
+        <translation>视频：%1</translation>
+    </message>
+    <message>
+        <source>Colour: %1</source>
+        <translation>纯色：%1</translation>
+    </message>
+    <message>
+        <source>Cut-out with transparency (.webm)</source>
+        <translation>透明背景抠像 (.webm)</translation>
+    </message>
+    <message>
+        <source>Choose a clip</source>
+        <translation>选择视频文件</translation>
+    </message>
+    <message>
+        <source>Videos (%1)</source>
+        <translation>视频 (%1)</translation>
+    </message>
+    <message>
+        <source>Choose where to write</source>
+        <translation>选择保存位置</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is the clip itself: choose another name.</source>
+        <translation>“%1”就是原视频：请另选名称。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is there already. Shall the new clip take its place?</source>
+        <translation>“%1”已存在。要用新视频替换它吗？</translation>
+    </message>
+    <message>
+        <source>&amp;Replace it</source>
+        <translation>替换(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it</source>
+        <translation>保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>Done: &quot;%1&quot; is ready.</source>
+        <translation>完成：“%1”已生成。</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was kept.</source>
+        <translation>已停止，未保留任何内容。</translation>
+    </message>
+    <message>
+        <source>The clip is not finished. Stop, and keep nothing of it?</source>
+        <translation>视频尚未处理完。要停止并放弃全部结果吗？</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Clip to read</source>
+        <translation>源视频</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>What to make</source>
+        <translation>生成内容</translation>
+    </message>
+    <message>
+        <source>The looks are as the window has them now. A cut-out is the person alone, over nothing, for programs that lay clips over each other.</source>
+        <translation>各种效果与窗口中的当前设置一致。抠像只保留人物，背景透明，供可叠加视频的程序使用。</translation>
+    </message>
+    <message>
+        <source>Where to write</source>
+        <translation>保存位置</translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Show in &amp;folder</source>
+        <translation>在文件夹中显示(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>关闭(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Clip to &amp;read</source>
+        <translation>源视频(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;What to make</source>
+        <translation>生成内容(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Where &amp;to write</source>
+        <translation>保存位置(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -669,6 +838,19 @@
         <source>Hides you at once, everywhere. The camera stays open, so coming back is quick.</source>
         <translation>立即在所有地方隐藏您。摄像头保持打开，可快速恢复。</translation>
     </message>
+    <message>
+        <source>%1 watching</source>
+        <comment>after the status line: how many programs</comment>
+        <translation>%1 个程序正在观看</translation>
+    </message>
+    <message>
+        <source>Send to c&amp;alls</source>
+        <translation>发送到通话(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Lets Firefox, Chrome, Zoom and others choose this picture as their camera. It works while the window is hidden, too.</source>
+        <translation>让 Firefox、Chrome、Zoom 等程序可以选择此画面作为摄像头。窗口隐藏时也有效。</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::PreviewPane</name>
@@ -917,6 +1099,22 @@ Nothing leaves this machine: Bokehcam opens no network connection.</source>
         <source>Automatic takes the accelerator while one is plugged in, and goes on with the emulator when it is pulled out. The masks are the same, bit for bit.</source>
         <translation>自动：插着加速器时使用加速器，拔出后改用模拟器继续。两者的蒙版逐位相同。</translation>
     </message>
+    <message>
+        <source>&amp;Keep running in the tray</source>
+        <translation>在托盘中继续运行(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Closing the window then leaves the program running: calls still see the picture. The camera is closed while nobody watches.</source>
+        <translation>关闭窗口后程序继续运行：通话中仍能看到画面。无人观看时摄像头处于关闭状态。</translation>
+    </message>
+    <message>
+        <source>&amp;Start with the desktop</source>
+        <translation>随桌面启动(&amp;S)</translation>
+    </message>
+    <message>
+        <source>After the login, in the tray where there is one.</source>
+        <translation>登录后启动；如有托盘，则在托盘中启动。</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::StatisticsOverlay</name>
@@ -940,6 +1138,13 @@ Nothing leaves this machine: Bokehcam opens no network connection.</source>
         <source>%1 ms, 10 s</source>
         <comment>the graph&apos;s height and width</comment>
         <translation>%1 毫秒，10 秒</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::Tray</name>
+    <message>
+        <source>Show the &amp;window</source>
+        <translation>显示窗口(&amp;W)</translation>
     </message>
 </context>
 </TS>

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "tests/ui/stage.h"
+#include "ui/clip_dialog.h"
 #include "ui/keyboard_help.h"
 #include "ui/language.h"
 #include "ui/settings_dialog.h"
@@ -102,6 +103,13 @@ TEST_CASE("in every language a letter leads to one control, and no text is cut o
         CHECK(mnemonics(dialog) == withoutDuplicates(mnemonics(dialog)));
         CHECK(clipped(dialog) == QStringList());
     }
+    ClipDialog clip(stage.settings, stage.picture_);
+    clip.show();
+    CHECK(mnemonics(clip) == withoutDuplicates(mnemonics(clip)));
+    CHECK(clipped(clip) == QStringList());
+    for (const auto *widget : clip.findChildren<QWidget *>())
+        CHECK((!focusable(*widget) || !widget->accessibleName().isEmpty() ||
+               qobject_cast<const QAbstractButton *>(widget)));
     KeyboardHelp help(stage.window.actions());
     CHECK(mnemonics(help) == withoutDuplicates(mnemonics(help)));
 }

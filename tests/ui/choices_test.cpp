@@ -42,7 +42,8 @@ Choices unusual()
             .compositor = compositor::Backend::OpenGl,
             .overlay = true,
             .theme = Theme::Dark,
-            .language = "de"};
+            .language = "de",
+            .keepInTray = true};
 }
 
 } // namespace

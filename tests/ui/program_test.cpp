@@ -1,42 +1,9 @@
 // bokehcam itself, as a person or a script starts it.
 #include <QFile>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <catch2/catch.hpp>
-#include <csignal>
 
-namespace {
+#include "tests/ui/program.h"
 
-struct Program {
-    explicit Program(QStringList arguments, bool display = true)
-    {
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert("XDG_CONFIG_HOME", folder.path());
-        if (!display)
-            environment.remove("DISPLAY");
-        process.setProcessEnvironment(environment);
-        process.start(BOKEHCAM, arguments);
-        REQUIRE(process.waitForStarted());
-    }
-    int end()
-    {
-        REQUIRE(process.waitForFinished(60'000));
-        REQUIRE(process.exitStatus() == QProcess::NormalExit);
-        errors += process.readAllStandardError();
-        return process.exitCode();
-    }
-    bool says(const char *text)
-    {
-        while (!errors.contains(text) && process.waitForReadyRead(60'000))
-            errors += process.readAllStandardError();
-        return errors.contains(text);
-    }
-    QTemporaryDir folder;
-    QProcess process;
-    QByteArray errors;
-};
-
-} // namespace
+using namespace bokeh::ui::test;
 
 TEST_CASE("the demo tells when its first picture was on the screen, and a signal closes it as a person would")
 {
@@ -44,9 +11,8 @@ TEST_CASE("the demo tells when its first picture was on the screen, and a signal
     QTemporaryDir folder;
     const QString trace = folder.filePath("trace.json");
     Program program({"--demo", "--trace", trace});
-    program.process.setReadChannel(QProcess::StandardError);
     REQUIRE(program.says("first picture on screen after "));
-    kill(static_cast<pid_t>(program.process.processId()), signal);
+    program.signal(signal);
     CHECK(program.end() == 0);
     QFile file(trace);
     REQUIRE(file.open(QIODevice::ReadOnly));
@@ -69,7 +35,7 @@ TEST_CASE("a wrong option is bad usage, and asking for the version or for help i
 
 TEST_CASE("without a display it fails with one sentence")
 {
-    Program program({"--demo"}, false);
+    Program program({"--demo"}, {{"DISPLAY", {}}});
     CHECK(program.end() == 1);
     CHECK(program.errors.contains("display"));
     CHECK(program.errors.count('\n') == 1);

@@ -15,5 +15,7 @@ read -r number <"$folder/number" || { cat "$folder/log" >&2; exit 1; }
 mkdir -m 700 "$folder/runtime" "$folder/config" "$folder/home"
 export DISPLAY=:$number QT_QPA_PLATFORM=xcb LIBGL_ALWAYS_SOFTWARE=1
 export HOME=$folder/home XDG_CONFIG_HOME=$folder/config XDG_RUNTIME_DIR=$folder/runtime
+# No session bus: a Bokehcam that a person has open meanwhile must not hear of it.
+export DBUS_SESSION_BUS_ADDRESS=unix:path=$folder/none
 unset WAYLAND_DISPLAY
 "$@"

@@ -58,7 +58,6 @@ Connection::Connection(std::string daemon, Events events)
 Connection::~Connection()
 {
     stop();
-    close();
 }
 
 Result<std::unique_ptr<Connection>> Connection::open(const std::string &daemon, Events events)
@@ -97,8 +96,16 @@ Status Connection::start()
 
 void Connection::stop()
 {
-    if (loop_)
-        pw_thread_loop_stop(loop_.get());
+    if (!loop_)
+        return;
+    // While the thread still runs: PipeWire's other one, which moves the pictures, calls a stream's events by itself
+    // once this one has ended.
+    pw_thread_loop_lock(loop_.get());
+    close();
+    if (timer_)
+        arm(0ns);
+    pw_thread_loop_unlock(loop_.get());
+    pw_thread_loop_stop(loop_.get());
 }
 
 void Connection::wake()

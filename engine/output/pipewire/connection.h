@@ -11,7 +11,7 @@ namespace bokeh::output::pipewire {
 
 /// A thread that talks to PipeWire's daemon, and connects again, ever more slowly, when that is gone.
 /// Threads: wake() from any; open(), start() and the destructor from the owner's; the rest, and all events, on the
-/// connection's own, but for `closing` in the destructor.
+/// connection's own, but for `closing` in stop(), beside which no other event is under way.
 class Connection {
 public:
     struct Events {
@@ -26,7 +26,7 @@ public:
     ~Connection();
 
     Status start(); ///< connects: now, or as soon as the daemon is there
-    void stop();    ///< ends the thread: no event after that but `closing`, from the destructor
+    void stop();    ///< closes, and ends the thread: no event after that
 
     void wake();                      ///< never waits
     void confirm();                   ///< all is well

@@ -18,26 +18,31 @@ struct PipeWireCamera::State {
     image::FramePtr newest; // guarded by mutex; none while nobody watches
     int watchers = 0;       // guarded by mutex
     std::string problem;    // guarded by mutex
+    bool ending = false;    // guarded by mutex: nobody hears of the end
 
     // The connection's thread only.
     std::optional<pipewire::LinkCount> links;
     std::unique_ptr<pipewire::CameraNode> node;
     bool watched = false;
 
-    std::unique_ptr<pipewire::Connection> connection; // last, as its end calls dropNode()
+    std::unique_ptr<pipewire::Connection> connection; // last: its events use the others
 
     explicit State(Options chosen) : options(std::move(chosen)) {}
     ~State()
     {
+        {
+            std::lock_guard lock(mutex);
+            ending = true;
+        }
         if (connection)
             connection->stop();
-        options.changed = nullptr; // nobody hears of the end
     }
     Status open();
     Status makeNode(pw_core *);
     void dropNode();
     void count();
     void say(std::string);
+    void tell();
     void deliver();
 };
 
@@ -96,8 +101,17 @@ void PipeWireCamera::State::count()
         if (std::exchange(watchers, now) == now)
             return;
     }
-    if (options.changed)
-        options.changed();
+    tell();
+}
+
+void PipeWireCamera::State::tell()
+{
+    {
+        std::lock_guard lock(mutex);
+        if (ending || !options.changed)
+            return;
+    }
+    options.changed();
 }
 
 void PipeWireCamera::State::say(std::string what)
@@ -107,8 +121,7 @@ void PipeWireCamera::State::say(std::string what)
         if (std::exchange(problem, what) == what)
             return;
     }
-    if (options.changed)
-        options.changed();
+    tell();
 }
 
 void PipeWireCamera::State::deliver()

@@ -10,6 +10,7 @@
 #include "engine/output/pipewire/offer.h"
 
 using namespace bokeh;
+using namespace output;
 using namespace output::pipewire;
 
 namespace {

@@ -8,6 +8,7 @@
 
 using namespace bokeh;
 using namespace std::chrono_literals;
+using namespace output;
 using namespace output::pipewire;
 
 namespace {

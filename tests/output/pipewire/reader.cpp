@@ -109,8 +109,12 @@ Reader::Reader(const std::string &daemon, const Wish &wish)
 
 Reader::~Reader()
 {
-    pw_thread_loop_stop(loop_.get());
+    // While the loop still runs: once it has ended PipeWire's other thread calls process() by itself.
+    pw_thread_loop_lock(loop_.get());
     spa_hook_remove(&listener_);
+    stream_.reset();
+    pw_thread_loop_unlock(loop_.get());
+    pw_thread_loop_stop(loop_.get());
 }
 
 void Reader::changeFormat(const spa_pod &format)
