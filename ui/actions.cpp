@@ -36,6 +36,7 @@ Actions::Actions(QWidget *window)
     freeze = add(window, tr("&Freeze the picture"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), true);
     pause = add(window, tr("&Pause and close the camera"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), true);
     calls = add(window, tr("&Send to calls"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), true);
+    record = add(window, tr("&Record"), QKeySequence(Qt::CTRL | Qt::Key_R), true);
     rescan = add(window, tr("&Look for cameras again"), QKeySequence(Qt::Key_F5));
     clip = add(window, tr("Process a &clip…"), QKeySequence(Qt::CTRL | Qt::Key_E));
     quit = add(window, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q));
@@ -52,8 +53,8 @@ Actions::Actions(QWidget *window)
 std::vector<QAction *> Actions::all() const
 {
     std::vector<QAction *> list(looks.begin(), looks.end());
-    list.insert(list.end(), {stronger, weaker, undo, ownPicture, video, hide, freeze, pause, calls, rescan, clip, quit,
-                             mirror, overlay, fullScreen, settings, keyboard, about});
+    list.insert(list.end(), {stronger, weaker, undo, ownPicture, video, hide, freeze, pause, calls, record, rescan,
+                             clip, quit, mirror, overlay, fullScreen, settings, keyboard, about});
     return list;
 }
 

@@ -21,7 +21,7 @@ public:
     std::array<QAction *, 5> looks; ///< by LookKind
     QAction *stronger, *weaker, *undo, *ownPicture, *video;
     QAction *hide, *freeze, *pause, *rescan, *clip, *quit;
-    QAction *calls, *mirror, *overlay, *fullScreen, *settings;
+    QAction *calls, *record, *mirror, *overlay, *fullScreen, *settings;
     QAction *keyboard, *about;
 
     QAction *look(LookKind kind) const { return looks[static_cast<std::size_t>(kind)]; }

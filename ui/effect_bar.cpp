@@ -15,7 +15,7 @@ EffectBar::EffectBar(const Settings &settings, QWidget *parent) : QWidget(parent
         QString text, tip;
     };
     const Effect effects[] = {
-        {LookKind::Off, "off", tr("&Off"), tr("Shows your room as it is. The next start hides it again.")},
+        {LookKind::Off, "off", tr("O&ff"), tr("Shows your room as it is. The next start hides it again.")},
         {LookKind::Blur, "blur", tr("&Blur"),
          tr("Puts the room out of focus, as a fast lens does. The most natural look.")},
         {LookKind::Image, "image", tr("&Image"),

@@ -48,8 +48,9 @@ void LivePicture::start()
         .network = [find = devices_.network, name = settings_.now().network.toStdString()] { return find(name); },
         .accelerator = devices_.accelerators({.kind = settings_.now().accelerator}),
         .preview =
-            [feed = feed_, calls = calls_](const image::FramePtr &frame) {
+            [feed = feed_, calls = calls_, take = recording_.take()](const image::FramePtr &frame) {
                 feed->put(frame);
+                take->put(frame);
                 calls->show(frame);
             },
         .controls = {.look = look_, .film = film_, .presence = needed_ ? presence_ : pipeline::Presence::Paused},
@@ -90,7 +91,7 @@ void LivePicture::setSeen(bool seen)
 
 void LivePicture::followWatchers()
 {
-    const bool needed = seen_ || calls_->watchers() > 0;
+    const bool needed = seen_ || calls_->watchers() > 0 || recording_.active();
     if (needed != std::exchange(needed_, needed))
         applyControls();
 }

@@ -9,6 +9,7 @@
 #include "ui/devices.h"
 #include "ui/errands.h"
 #include "ui/preview_feed.h"
+#include "ui/recording.h"
 #include "ui/settings.h"
 
 namespace bokeh::ui {
@@ -32,6 +33,8 @@ public:
 
     pipeline::LiveStatus status() const; ///< of no run: the default
     const std::shared_ptr<PreviewFeed> &feed() const { return feed_; }
+
+    Recording &recording() { return recording_; }
 
     /// "Send to calls": how many programs watch, and what is wrong with it.
     int watchers() const { return calls_->watchers(); }
@@ -73,6 +76,7 @@ private:
     QString shownFile_;                                           // the file that the image or the film came from
     int wish_ = 0; // counts looks asked for; an older one's file is let go
     pipeline::Presence presence_ = pipeline::Presence::Live;
+    Recording recording_;
     const std::shared_ptr<pipeline::CallCameras> calls_; // shared with the run's compose thread
     bool seen_ = true, needed_ = true;
     QTimer watch_;

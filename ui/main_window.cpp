@@ -6,7 +6,6 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QStandardPaths>
@@ -55,6 +54,8 @@ MainWindow::MainWindow(Parts parts)
     }
     connect(&parts_.settings, &Settings::changed, this, &MainWindow::follow);
     connect(&parts_.live, &LivePicture::presenceChanged, this, &MainWindow::followPresence);
+    connect(&parts_.live.recording(), &Recording::changed, this, &MainWindow::followRecording);
+    connect(&parts_.live.recording(), &Recording::ended, preview_, &PreviewPane::say);
     connect(&parts_.live, &LivePicture::backgroundFailed, preview_, &PreviewPane::say);
     if (PictureView *view = preview_->view())
         connect(view, &PictureView::firstPictureShown, this, &MainWindow::firstPictureShown);
@@ -62,6 +63,7 @@ MainWindow::MainWindow(Parts parts)
     timer_.start(kRefresh);
     follow(parts_.settings.now());
     followPresence();
+    followRecording();
     if (!restoreGeometry(parts_.settings.geometry()))
         resize(sizeHint());
 }
@@ -90,6 +92,7 @@ void MainWindow::connectActions()
         if (!askAboutClip())
             quit();
     });
+    connect(actions_.record, &QAction::triggered, this, &MainWindow::record);
     connect(actions_.calls, &QAction::triggered, this,
             [this](bool on) { parts_.settings.edit([on](Choices &choices) { choices.sendToCalls = on; }); });
     connect(actions_.mirror, &QAction::triggered, this,
@@ -241,11 +244,7 @@ void MainWindow::refresh()
     const std::string problem = status.problem.empty() ? parts_.live.callProblem() : status.problem;
     preview_->setProblem(QString::fromStdString(problem));
     preview_->showStatistics(status, std::chrono::steady_clock::now());
-    QString line = ui::statusLine(status);
-    if (const int watchers = parts_.live.watchers(); watchers > 0)
-        line += QStringLiteral(" · ") +
-                tr("%1 watching", "after the status line: how many programs").arg(QLocale().toString(watchers));
-    statusLine_->setText(line);
+    statusLine_->setText(ui::statusLine(status) + moreStatus());
     statusLine_->setToolTip(statusDetails(status));
 }
 

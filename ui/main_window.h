@@ -87,14 +87,17 @@ private:
     void giveClipUp();   // with its dialog
     void follow(const Choices &before);
     void followPresence();
-    void refresh(); // what the engine says now
+    void record(bool on);
+    void followRecording();
+    QString moreStatus() const; // after what it runs on: who watches, what is recorded
+    void refresh();             // what the engine says now
 
     Parts parts_;
     Actions actions_;
     LookHistory history_;
     PreviewPane *preview_;
     EffectBar *effects_ = nullptr;
-    BarButton *hide_ = nullptr, *freeze_ = nullptr, *pause_ = nullptr;
+    BarButton *record_ = nullptr, *hide_ = nullptr, *freeze_ = nullptr, *pause_ = nullptr;
     QComboBox *people_ = nullptr;
     QCheckBox *calls_ = nullptr, *mirror_ = nullptr, *overlay_ = nullptr;
     QWidget *topBar_ = nullptr, *bottomBar_ = nullptr;

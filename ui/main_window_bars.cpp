@@ -44,7 +44,7 @@ void MainWindow::makeMenus()
     QMenu *picture = menuBar()->addMenu(tr("&Picture"));
     picture->addActions({actions_.hide, actions_.freeze, actions_.pause});
     picture->addSeparator();
-    picture->addAction(actions_.calls);
+    picture->addActions({actions_.calls, actions_.record});
     picture->addSeparator();
     picture->addActions({actions_.rescan, actions_.settings, actions_.clip});
     picture->addSeparator();
@@ -144,6 +144,9 @@ QWidget *MainWindow::makePresenceButtons()
         row->addWidget(button);
         return button;
     };
+    record_ = add("record", tr("Rec&ord"), tr("Records the picture as others see it, into your folder of videos."),
+                  actions_.record);
+    record_->setCheckedColour(signalColour::hidden());
     freeze_ = add("freeze", tr("Free&ze"), tr("Holds the last picture until you press it again."), actions_.freeze);
     pause_ = add("pause", tr("Pa&use"), tr("Hides you and closes the camera; its light goes out."), actions_.pause);
     hide_ = add("hide", tr("Hid&e"),

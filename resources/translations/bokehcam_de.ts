@@ -377,6 +377,10 @@
         <source>Process a &amp;clip…</source>
         <translation>&amp;Clip verarbeiten…</translation>
     </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>&amp;Aufnehmen</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::Autostart</name>
@@ -617,10 +621,6 @@
 <context>
     <name>bokeh::ui::EffectBar</name>
     <message>
-        <source>&amp;Off</source>
-        <translation>A&amp;us</translation>
-    </message>
-    <message>
         <source>Shows your room as it is. The next start hides it again.</source>
         <translation>Zeigt Ihren Raum, wie er ist. Der nächste Start verbirgt ihn wieder.</translation>
     </message>
@@ -655,6 +655,10 @@
     <message>
         <source>Puts one colour in place of the room. Costs least.</source>
         <translation>Setzt eine Farbe an die Stelle des Raums. Kostet am wenigsten.</translation>
+    </message>
+    <message>
+        <source>O&amp;ff</source>
+        <translation>A&amp;us</translation>
     </message>
 </context>
 <context>
@@ -851,6 +855,23 @@
         <source>Lets Firefox, Chrome, Zoom and others choose this picture as their camera. It works while the window is hidden, too.</source>
         <translation>Lässt Firefox, Chrome, Zoom und andere dieses Bild als Kamera wählen. Das geht auch, während das Fenster verborgen ist.</translation>
     </message>
+    <message>
+        <source>Rec&amp;ord</source>
+        <translation>Aufneh&amp;men</translation>
+    </message>
+    <message>
+        <source>Records the picture as others see it, into your folder of videos.</source>
+        <translation>Nimmt das Bild auf, wie andere es sehen, in Ihren Ordner für Videos.</translation>
+    </message>
+    <message>
+        <source>recording %1:%2</source>
+        <comment>minutes, seconds</comment>
+        <translation>Aufnahme %1:%2</translation>
+    </message>
+    <message>
+        <source>%1 pictures lost</source>
+        <translation>%1 Bilder verloren</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::PreviewPane</name>
@@ -861,6 +882,13 @@
     <message>
         <source>Preview</source>
         <translation>Vorschau</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::Recording</name>
+    <message>
+        <source>Saved as &quot;%1&quot;</source>
+        <translation>Gespeichert als „%1“</translation>
     </message>
 </context>
 <context>

@@ -377,6 +377,10 @@
         <source>Process a &amp;clip…</source>
         <translation>处理视频文件(&amp;C)…</translation>
     </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>录制(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::Autostart</name>
@@ -617,10 +621,6 @@
 <context>
     <name>bokeh::ui::EffectBar</name>
     <message>
-        <source>&amp;Off</source>
-        <translation>关闭(&amp;O)</translation>
-    </message>
-    <message>
         <source>Shows your room as it is. The next start hides it again.</source>
         <translation>按原样显示您的房间。下次启动时会再次隐藏。</translation>
     </message>
@@ -655,6 +655,10 @@
     <message>
         <source>Puts one colour in place of the room. Costs least.</source>
         <translation>用一种颜色代替房间，开销最小。</translation>
+    </message>
+    <message>
+        <source>O&amp;ff</source>
+        <translation>关闭(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -851,6 +855,23 @@
         <source>Lets Firefox, Chrome, Zoom and others choose this picture as their camera. It works while the window is hidden, too.</source>
         <translation>让 Firefox、Chrome、Zoom 等程序可以选择此画面作为摄像头。窗口隐藏时也有效。</translation>
     </message>
+    <message>
+        <source>Rec&amp;ord</source>
+        <translation>录制(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Records the picture as others see it, into your folder of videos.</source>
+        <translation>把他人看到的画面录制到您的视频文件夹。</translation>
+    </message>
+    <message>
+        <source>recording %1:%2</source>
+        <comment>minutes, seconds</comment>
+        <translation>正在录制 %1:%2</translation>
+    </message>
+    <message>
+        <source>%1 pictures lost</source>
+        <translation>丢失 %1 帧</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::PreviewPane</name>
@@ -861,6 +882,13 @@
     <message>
         <source>Preview</source>
         <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::Recording</name>
+    <message>
+        <source>Saved as &quot;%1&quot;</source>
+        <translation>已保存为“%1”</translation>
     </message>
 </context>
 <context>

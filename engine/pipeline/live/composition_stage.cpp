@@ -2,6 +2,7 @@
 
 #include "engine/compositor/backend.h"
 #include "engine/mask/refiner.h"
+#include "engine/output/recording/take_queue.h"
 #include "engine/pipeline/live/card.h"
 #include "engine/pipeline/live/live_state.h"
 
@@ -14,10 +15,11 @@ using Clock = std::chrono::steady_clock;
 using compositor::Look;
 using Stage = Fault::Stage;
 
-constexpr auto kTick = 100ms;        // between covers while no frame comes
-constexpr auto kNoPicture = 400ms;   // without a frame, beyond two of the source's intervals
-constexpr int kFailuresInARow = 3;   // of OpenGL, before the CPU takes over
-constexpr std::size_t kPictures = 8; // shown, frozen, at the sink, at the preview, and being composed
+constexpr auto kTick = 100ms;      // between covers while no frame comes
+constexpr auto kNoPicture = 400ms; // without a frame, beyond two of the source's intervals
+constexpr int kFailuresInARow = 3; // of OpenGL, before the CPU takes over
+// Shown, frozen, at the sink, at the preview, being composed; and those that a recording keeps.
+constexpr std::size_t kPictures = 8 + output::TakeQueue::kMostPictures;
 
 /// Times of what leaves: the source's own, for as long as they grow. After a pause or another source they count on.
 class Timeline {
@@ -65,7 +67,7 @@ private:
     image::FramePtr shown(const Board::Ready &, const Guard::Decision &, const LiveControls &);
     image::FramePtr composed(const Board::Ready &, const Guard::Decision &, const LiveControls &);
     image::FramePtr frozen(const image::Frame &like);
-    image::FramePtr covered(const image::Frame &, Cover);
+    image::FramePtr covered(const image::Frame &, Cover, Clock::time_point captured);
     image::FramePool::Lease blank(const image::Frame &like);
     void failed(const Error &);
     void deliver(image::FramePtr, const Guard::Decision &, Clock::time_point captured);
@@ -136,7 +138,7 @@ void Composition::picture(const Board::Ready &ready, const LiveControls &control
             decision.hidden = Hidden::Failed;
     }
     if (!out)
-        out = covered(*ready.frame, controls.cover);
+        out = covered(*ready.frame, controls.cover, ready.frame->captured);
     deliver(std::move(out), decision, ready.frame->captured);
 }
 
@@ -158,7 +160,8 @@ void Composition::noPicture(const LiveControls &controls)
         return;
     }
     time_ = timeline_.now();
-    deliver(covered(*lastFrame_, controls.cover), decision, Clock::now());
+    const auto now = Clock::now();
+    deliver(covered(*lastFrame_, controls.cover, now), decision, now);
 }
 
 image::FramePool::Lease Composition::blank(const image::Frame &like)
@@ -232,7 +235,7 @@ image::FramePtr Composition::frozen(const image::Frame &like)
     return image::FramePool::publish(std::move(out));
 }
 
-image::FramePtr Composition::covered(const image::Frame &frame, Cover cover)
+image::FramePtr Composition::covered(const image::Frame &frame, Cover cover, Clock::time_point captured)
 {
     image::FramePool::Lease out = blank(frame);
     if (!out)
@@ -249,6 +252,7 @@ image::FramePtr Composition::covered(const image::Frame &frame, Cover cover)
             for (int y = 0; y < from->size().height; ++y)
                 std::copy_n(from->row(y), from->size().width, to->row(y));
     }
+    out->captured = captured;
     out->time = time_;
     return image::FramePool::publish(std::move(out));
 }

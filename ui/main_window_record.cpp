@@ -1,0 +1,47 @@
+// What the window does for a recording.
+#include <QAction>
+#include <QLocale>
+
+#include "ui/bar_button.h"
+#include "ui/main_window.h"
+#include "ui/preview_pane.h"
+
+namespace bokeh::ui {
+
+void MainWindow::record(bool on)
+{
+    if (!on)
+        return parts_.live.recording().stop();
+    const pipeline::LiveStatus status = parts_.live.status();
+    parts_.live.recording().start({.program = "Bokehcam " BOKEHCAM_VERSION,
+                                   .network = status.network,
+                                   .accelerator = status.accelerator,
+                                   .settings = {{"source", status.format.name}}});
+    followRecording(); // it may still be finishing the last take
+}
+
+void MainWindow::followRecording()
+{
+    const bool active = parts_.live.recording().active();
+    actions_.record->setChecked(active);
+    record_->setChecked(active);
+    refresh();
+}
+
+QString MainWindow::moreStatus() const
+{
+    QString more;
+    if (const Recording &recording = parts_.live.recording(); recording.active()) {
+        const auto seconds = static_cast<int>(recording.take()->length() / std::chrono::seconds(1));
+        more += QStringLiteral(" · ") +
+                tr("recording %1:%2", "minutes, seconds").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+        if (const auto dropped = recording.take()->dropped(); dropped > 0)
+            more += QStringLiteral(", ") + tr("%1 pictures lost").arg(QLocale().toString(qulonglong(dropped)));
+    }
+    if (const int watchers = parts_.live.watchers(); watchers > 0)
+        more += QStringLiteral(" · ") +
+                tr("%1 watching", "after the status line: how many programs").arg(QLocale().toString(watchers));
+    return more;
+}
+
+} // namespace bokeh::ui
