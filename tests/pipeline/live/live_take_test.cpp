@@ -1,0 +1,112 @@
+#include "engine/pipeline/live/live_take.h"
+
+#include <catch2/catch.hpp>
+#include <thread>
+#include <unistd.h>
+
+#include "engine/capture/file_source.h"
+
+using namespace bokeh;
+using namespace std::chrono_literals;
+using pipeline::LiveTake;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Folder {
+    fs::path path = fs::temp_directory_path() / ("bokeh_live_take_" + std::to_string(getpid()));
+    Folder() { fs::remove_all(path); }
+    ~Folder() { fs::remove_all(path); }
+};
+
+std::optional<Result<fs::path>> outcomeOf(LiveTake &take)
+{
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    for (;;) {
+        auto outcome = take.takeOutcome();
+        if (outcome || std::chrono::steady_clock::now() > end)
+            return outcome;
+        std::this_thread::sleep_for(5ms);
+    }
+}
+
+/// Shows the take a grey picture a hundred times a second until it has what it should have.
+void show(LiveTake &take, image::Size size, const std::function<bool()> &enough)
+{
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (!enough() && std::chrono::steady_clock::now() < end) {
+        auto frame = std::make_shared<image::Frame>(size);
+        for (image::Plane *plane : {&frame->y, &frame->u, &frame->v})
+            for (int y = 0; y < plane->size().height; ++y)
+                std::fill_n(plane->row(y), plane->size().width, std::uint8_t{128});
+        frame->captured = std::chrono::steady_clock::now();
+        take.put(frame);
+        std::this_thread::sleep_for(10ms);
+    }
+}
+
+} // namespace
+
+TEST_CASE("a take begins with the first picture after its start, ends where it is stopped, and another may follow")
+{
+    const Folder folder;
+    LiveTake take;
+    show(take, {64, 48}, [shown = 0]() mutable { return ++shown > 3; }); // nobody asked for these
+    CHECK_FALSE(take.active());
+    std::vector<fs::path> files;
+    for (int i = 0; i < 2; ++i) {
+        take.start(folder.path, {.program = "test"});
+        CHECK(take.active());
+        take.start(folder.path, {}); // while one is under way
+        show(take, {64, 48}, [&] { return take.length() > 300ms; });
+        take.stop();
+        CHECK_FALSE(take.active());
+        const auto outcome = outcomeOf(take);
+        REQUIRE(outcome);
+        REQUIRE(*outcome);
+        files.push_back(**outcome);
+        CHECK_FALSE(take.takeOutcome());
+        const auto source = capture::FileSource::open(**outcome, {});
+        REQUIRE(source);
+        CHECK((*source)->format().size == image::Size{64, 48});
+        const auto first = (*source)->read();
+        REQUIRE(first);
+        CHECK(*first);
+    }
+    CHECK(files[0] != files[1]);
+}
+
+TEST_CASE("a take without a picture leaves nothing, and one that cannot be written says why")
+{
+    const Folder folder;
+    LiveTake take;
+    take.start(folder.path, {});
+    take.stop();
+    CHECK_FALSE(take.active());
+    CHECK_FALSE(fs::exists(folder.path));
+
+    LiveTake hopeless;
+    hopeless.start("/proc/nowhere", {});
+    show(hopeless, {64, 48}, [&] { return !hopeless.active(); });
+    const auto outcome = outcomeOf(hopeless);
+    REQUIRE(outcome);
+    CHECK_FALSE(*outcome);
+}
+
+TEST_CASE("a picture of another size ends the take, and what was recorded stays")
+{
+    const Folder folder;
+    LiveTake take;
+    take.start(folder.path, {});
+    show(take, {64, 48}, [&] { return take.length() > 300ms; });
+    show(take, {32, 48}, [&] { return !take.active(); });
+    const auto outcome = outcomeOf(take);
+    REQUIRE(outcome);
+    REQUIRE_FALSE(*outcome);
+    CHECK_FALSE(outcome->error().what.empty());
+    int videos = 0;
+    for (const auto &entry : fs::directory_iterator(folder.path))
+        videos += entry.path().extension() == ".mp4" ? 1 : 0;
+    CHECK(videos == 1);
+}
