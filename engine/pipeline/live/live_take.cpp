@@ -1,5 +1,6 @@
 #include "engine/pipeline/live/live_take.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -15,6 +16,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kFinishing = 3s;
 constexpr auto kLook = 100ms;
+constexpr auto kLeastStep = 1ms; // between two pictures
 
 } // namespace
 
@@ -24,7 +26,8 @@ struct LiveTake::State {
     bool wanted = false; ///< guarded by mutex, as all below
     bool busy = false;   ///< the thread has not ended
     image::FramePtr first;
-    std::shared_ptr<output::Recorder> recorder; ///< until it has ended
+    std::shared_ptr<output::Recorder> recorder;   ///< until it has ended
+    std::chrono::steady_clock::time_point last{}; ///< that a picture was taken; a take's clock does not go back
     std::optional<Result<std::filesystem::path>> outcome;
 
     void run(output::Take, std::stop_token);
@@ -116,10 +119,13 @@ void LiveTake::stop()
 void LiveTake::put(const image::FramePtr &frame)
 {
     std::shared_ptr<output::Recorder> recorder;
+    std::chrono::steady_clock::time_point taken;
     {
         std::lock_guard lock(state_->mutex);
         if (!state_->wanted)
             return;
+        // A cover may stand for a moment after the picture that comes next was taken.
+        taken = state_->last = std::max(frame->captured, state_->last + kLeastStep);
         recorder = state_->recorder;
         if (!recorder && !state_->first) {
             state_->first = frame;
@@ -127,7 +133,7 @@ void LiveTake::put(const image::FramePtr &frame)
         }
     }
     if (recorder)
-        recorder->put({.taken = frame->captured, .composite = frame});
+        recorder->put({.taken = taken, .composite = frame});
 }
 
 bool LiveTake::active() const
