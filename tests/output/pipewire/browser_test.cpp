@@ -23,12 +23,13 @@ std::string page()
     return text.str();
 }
 
-Process browser(const Session &session, const std::string &address)
+/// `number` tells one start from another.
+Process browser(const Session &session, const std::string &address, int number)
 {
     return session.run({CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                         "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                        "--user-data-dir=" + (session.folder() / "browser").string(), "--use-fake-ui-for-media-stream",
-                        "--enable-features=WebRtcPipeWireCamera", address});
+                        "--user-data-dir=" + (session.folder() / ("browser" + std::to_string(number))).string(),
+                        "--use-fake-ui-for-media-stream", "--enable-features=WebRtcPipeWireCamera", address});
 }
 
 /// The largest difference of any bar from its colour, in levels of R, G or B. Nothing where the page said something
@@ -49,27 +50,17 @@ std::optional<int> distance(const std::string &said)
     return worst;
 }
 
-} // namespace
-
-TEST_CASE("a page in a browser gets the pictures in their colours, whatever these are encoded as")
+/// How many pictures in the right colours the page has drawn: as many as are wanted, or none where it finds no camera.
+/// Chromium looks for cameras once; on a loaded machine that may be before the session manager has let it see any.
+int rightPictures(PageServer &server, int wanted)
 {
-    const image::Colour colour{.matrix = image::Matrix::Bt709, .range = image::Range::Full};
-    Session session;
-    session.allowCameras();
-    const auto camera = output::PipeWireCamera::open({.size = kSize, .daemon = session.daemon()});
-    REQUIRE(camera);
-    REQUIRE(session.knowsCamera());
-    const bars::Show show(**camera, kSize, colour);
-    PageServer server(page());
-    const Process program = browser(session, server.address());
-    int right = 0;
-    std::string before;
+    constexpr auto kPatience = 40s;
     const std::string black = "picture/0,0,0;0,0,0;0,0,0;0,0,0;0,0,0;0,0,0;0,0,0;0,0,0";
-    for (const auto deadline = std::chrono::steady_clock::now() + 120s; right < 30;) {
+    int right = 0;
+    for (const auto deadline = std::chrono::steady_clock::now() + kPatience; right < wanted;) {
         const auto said = server.next(deadline);
-        CAPTURE(before);
-        REQUIRE(said);
-        before = *said;
+        if (!said)
+            return right;
         CAPTURE(*said);
         if (said->starts_with("waiting/") || (right == 0 && *said == black)) // until ours comes
             continue;
@@ -78,5 +69,28 @@ TEST_CASE("a page in a browser gets the pictures in their colours, whatever thes
         CHECK(*worst <= 4); // two levels of YUV
         ++right;
     }
-    CHECK((*camera)->watchers() == 1);
+    return right;
+}
+
+} // namespace
+
+TEST_CASE("a page in a browser gets the pictures in their colours, whatever these are encoded as")
+{
+    constexpr int kWanted = 30, kStarts = 4;
+    const image::Colour colour{.matrix = image::Matrix::Bt709, .range = image::Range::Full};
+    Session session;
+    session.allowCameras();
+    const auto camera = output::PipeWireCamera::open({.size = kSize, .daemon = session.daemon()});
+    REQUIRE(camera);
+    REQUIRE(session.knowsCamera());
+    const bars::Show show(**camera, kSize, colour);
+    PageServer server(page());
+    int right = 0;
+    for (int start = 0; start < kStarts && right == 0; ++start) {
+        const Process program = browser(session, server.address(), start);
+        right = rightPictures(server, kWanted);
+        if (right > 0)
+            CHECK((*camera)->watchers() == 1);
+    }
+    CHECK(right == kWanted);
 }
