@@ -46,7 +46,7 @@ TEST_CASE("a reader that was late gets no burst: the clock is set anew")
     const auto late = Clock::now();
     for (int i = 0; i < 5; ++i)
         REQUIRE(source->read());
-    CHECK(Clock::now() - late >= 5 * 20ms - 1ms);
+    CHECK(Clock::now() - late >= 2 * 20ms); // a burst takes no time; a loaded machine may take some before `late`
 }
 
 TEST_CASE("a stop ends the wait for the next frame, and every later read")
