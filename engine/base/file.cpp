@@ -49,8 +49,9 @@ Status writeFile(const fs::path &path, std::span<const std::byte> bytes)
     const int reason = errno;
     if (std::fclose(file) != 0 || !written) {
         std::remove(partial.c_str());
-        return Error{Errc::Exhausted,
-                     fmt::format("\"{}\" cannot be written: {}", path.string(), std::strerror(reason))};
+        const bool full = reason == ENOSPC || reason == EDQUOT;
+        return Error{Errc::Exhausted, fmt::format("\"{}\" cannot be written: {}", path.string(),
+                                                  full ? "the disk is full" : std::strerror(reason))};
     }
     std::error_code failed;
     fs::rename(partial, path, failed);
