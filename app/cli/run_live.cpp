@@ -102,7 +102,7 @@ pipeline::OpenSink openOnce(const RunOptions &options)
     };
 }
 
-/// Tells on standard error what goes wrong, what computes the masks, and when another accelerator takes over.
+/// Tells on standard error what goes wrong, and when another accelerator takes over.
 class Changes {
 public:
     void tell(const pipeline::LiveStatus &status)
@@ -113,7 +113,7 @@ public:
         problem_ = problem;
         if (status.acceleratorChanges != changes_ && !status.accelerator.empty()) {
             changes_ = status.acceleratorChanges;
-            fmt::print(stderr, "bokehcam-cli: masks come from {}{}\n", status.accelerator,
+            fmt::print(stderr, "bokehcam-cli: masks now come from {}{}\n", status.accelerator,
                        status.linkBitsPerSecond > 0 ? fmt::format(", at {:.0f} Mbit/s", status.linkBitsPerSecond / 1e6)
                                                     : "");
         }
@@ -121,7 +121,7 @@ public:
 
 private:
     std::string problem_;
-    std::optional<std::uint64_t> changes_; // told of last
+    std::uint64_t changes_ = 0;
 };
 
 /// Opens the source only while somebody watches, and says so to whoever started it.

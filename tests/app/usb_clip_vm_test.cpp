@@ -132,15 +132,17 @@ TEST_CASE("a live picture goes on while the chip is pulled out and put back")
 {
     const Folder folder;
     const std::string network = (folder / "tiny.safetensors").string();
+    fs::create_directory(folder / "out");
     REQUIRE(writeFile(network, model::serialise(accelerator::test::smallNetwork())));
     const Background call(folder, "run",
-                          "run --input pattern --size 160x90 --realtime --model '" + network + "' --stats '" +
+                          "run --input pattern --size 160x90 --realtime --output '" +
+                              (folder / "out" / "live.y4m").string() + "' --model '" + network + "' --stats '" +
                               (folder / "s.json").string() + "'");
-    CHECK(call.says("masks come from")); // the emulator's
+    REQUIRE(eventually([&] { return written(folder) > 60 * 160 * 90 * 3 / 2; })); // it runs, on the emulator
     auto chip = plugIn(folder, "usb3");
     CHECK(call.says("at 5000 Mbit/s"));
     chip.reset();
-    CHECK(call.says("masks come from", 3)); // the emulator's again
+    CHECK(call.says("masks now come from", 2)); // the emulator's
     chip = plugIn(folder, "usb2");
     CHECK(call.says("at 480 Mbit/s"));
     call.interrupt();
