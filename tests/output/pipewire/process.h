@@ -25,6 +25,7 @@ public:
 
     void kill();
     bool running();
+    pid_t pid() const { return pid_; }
 
 private:
     pid_t pid_ = 0;
