@@ -19,7 +19,7 @@ run=(
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools        # and its translations
     qt6-translations-l10n                                   # what Qt itself says, in other languages
     libjpeg62-turbo-dev libudev-dev                         # cameras: MJPEG, and which there are
-    libpipewire-0.3-dev                                     # the camera for browsers
+    libpipewire-0.3-dev                                     # the camera for browsers, and microphones
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out
 )
 test=(

@@ -3,16 +3,17 @@ cmake_minimum_required(VERSION 3.25)  # policies: IN_LIST
 # past the pipeline.
 # Lowest first; a line lists what may be included besides the module itself.
 set(base        "")
+set(pipewire    base)
 set(metrics     base)
 set(image       base)
 set(model       base image)
 set(accelerator base metrics model)
 set(host        base metrics image model)
-set(capture     base metrics image)
+set(capture     base metrics image pipewire)
 set(preprocess  base metrics image model)
 set(mask        base metrics image)
 set(compositor  base metrics image)
-set(output      base metrics image)
+set(output      base metrics image pipewire)
 set(pipeline    base metrics image model accelerator host capture preprocess mask compositor output)
 set(training    base image model)
 

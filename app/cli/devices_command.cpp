@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "engine/accelerator/usb/devices.h"
 #include "engine/capture/camera.h"
+#include "engine/capture/microphone/microphone.h"
 
 namespace bokeh::cli {
 
@@ -47,6 +48,11 @@ nlohmann::ordered_json describe(const accelerator::usb::DeviceInfo &device)
             {"permitted", device.permitted}};
 }
 
+nlohmann::ordered_json describe(const capture::MicrophoneInfo &microphone)
+{
+    return {{"id", microphone.id}, {"name", microphone.name}, {"preferred", microphone.preferred}};
+}
+
 template <class Device> nlohmann::ordered_json describeAll(const std::vector<Device> &devices)
 {
     nlohmann::ordered_json all = nlohmann::ordered_json::array();
@@ -84,19 +90,38 @@ void print(const std::vector<capture::CameraInfo> &cameras)
     }
 }
 
+void print(const Result<std::vector<capture::MicrophoneInfo>> &microphones)
+{
+    if (!microphones)
+        fmt::print("No microphone can be found: {}.\n", microphones.error().what);
+    else if (microphones->empty())
+        fmt::print("There is no microphone.\n");
+    else
+        for (const capture::MicrophoneInfo &microphone : *microphones)
+            fmt::print("Microphone  {}{}\n    id {}\n", microphone.name,
+                       microphone.preferred ? "  (taken by default)" : "", microphone.id);
+}
+
 Status execute(bool json)
 {
     const std::vector<capture::CameraInfo> cameras = capture::cameras();
+    const auto microphones = capture::listMicrophones(); // a machine without PipeWire has cameras all the same
     const auto accelerators = accelerator::usb::listDevices();
     if (!accelerators)
         return accelerators.error();
     if (json) {
-        const nlohmann::ordered_json report{{"cameras", describeAll(cameras)},
-                                            {"accelerators", describeAll(*accelerators)}};
+        nlohmann::ordered_json report{{"cameras", describeAll(cameras)},
+                                      {"microphones", nlohmann::ordered_json::array()},
+                                      {"accelerators", describeAll(*accelerators)}};
+        if (microphones)
+            report["microphones"] = describeAll(*microphones);
+        else
+            report["microphones_problem"] = microphones.error().what;
         fmt::print("{}\n", report.dump(2));
         return {};
     }
     print(cameras);
+    print(microphones);
     print(*accelerators);
     return {};
 }
@@ -106,7 +131,8 @@ Status execute(bool json)
 void addDevices(CLI::App &app, Action &action)
 {
     auto json = std::make_shared<bool>(false);
-    CLI::App *devices = app.add_subcommand("devices", "List the cameras, what each offers, and the accelerators");
+    CLI::App *devices =
+        app.add_subcommand("devices", "List the cameras, what each offers, the microphones and the accelerators");
     devices->add_flag("--json", *json, "As JSON");
     devices->callback([json, &action] { action = [json] { return execute(*json); }; });
 }

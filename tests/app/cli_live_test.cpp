@@ -71,13 +71,3 @@ TEST_CASE("a camera that is not there is a sentence and exit status 1")
     CHECK(ran.err.find("no-such-camera") != std::string::npos);
     CHECK(ran.err.find('\n') == ran.err.size() - 1);
 }
-
-TEST_CASE("the cameras are listed, for people and as JSON")
-{
-    const Ran text = cli("devices");
-    CHECK(text.status == 0);
-    CHECK_FALSE(text.out.empty());
-    const Ran json = cli("devices --json");
-    REQUIRE(json.status == 0);
-    CHECK(nlohmann::json::parse(json.out)["cameras"].is_array());
-}

@@ -11,6 +11,8 @@ namespace bokeh::output::pipewire {
 
 namespace {
 
+using bokeh::pipewire::Source;
+using bokeh::pipewire::Stream;
 using Clock = std::chrono::steady_clock;
 
 constexpr long kBlackInterval = 200'000'000; // ns

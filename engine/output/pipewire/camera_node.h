@@ -6,9 +6,9 @@
 
 #include "engine/base/result.h"
 #include "engine/output/picture_writer.h"
-#include "engine/output/pipewire/handles.h"
 #include "engine/output/pipewire/offer.h"
 #include "engine/output/pipewire/pace.h"
+#include "engine/pipewire/handles.h"
 
 namespace bokeh::output::pipewire {
 
@@ -33,7 +33,7 @@ public:
 
 private:
     struct Callbacks;
-    CameraNode(Stream, const Offer &, Events);
+    CameraNode(bokeh::pipewire::Stream, const Offer &, Events);
     Status connect();
     void awaitFirst(bool);
     void changeState(pw_stream_state, const char *error);
@@ -43,9 +43,9 @@ private:
 
     Offer offer_;
     Events events_;
-    Stream stream_;
-    spa_hook listener_{}; // goes with the stream
-    Source black_;        // a timer, while the first picture is awaited
+    bokeh::pipewire::Stream stream_;
+    spa_hook listener_{};           // goes with the stream
+    bokeh::pipewire::Source black_; // a timer, while the first picture is awaited
     bool streaming_ = false;
     std::optional<Agreed> agreed_;
     std::optional<PictureWriter> writer_; // both engaged while agreed_ is

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "engine/output/pipewire/handles.h"
+#include "engine/pipewire/handles.h"
 
 namespace bokeh::output::pipewire {
 

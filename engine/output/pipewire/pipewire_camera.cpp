@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "engine/output/pipewire/camera_node.h"
-#include "engine/output/pipewire/connection.h"
 #include "engine/output/pipewire/link_count.h"
+#include "engine/pipewire/connection.h"
 
 namespace bokeh::output {
 
@@ -25,7 +25,7 @@ struct PipeWireCamera::State {
     std::unique_ptr<pipewire::CameraNode> node;
     bool watched = false;
 
-    std::unique_ptr<pipewire::Connection> connection; // last: its events use the others
+    std::unique_ptr<bokeh::pipewire::Connection> connection; // last: its events use the others
 
     explicit State(Options chosen) : options(std::move(chosen)) {}
     ~State()
@@ -48,11 +48,12 @@ struct PipeWireCamera::State {
 
 Status PipeWireCamera::State::open()
 {
-    auto opened =
-        pipewire::Connection::open(options.daemon, {.opened = [this](pw_core *core) { return makeNode(core); },
-                                                    .closing = [this] { dropNode(); },
-                                                    .problem = [this](std::string what) { say(what); },
-                                                    .woken = [this] { deliver(); }});
+    using bokeh::pipewire::Connection;
+    auto opened = Connection::open({.daemon = options.daemon, .awaited = "the camera"},
+                                   {.opened = [this](pw_core *core) { return makeNode(core); },
+                                    .closing = [this] { dropNode(); },
+                                    .problem = [this](std::string what) { say(what); },
+                                    .woken = [this] { deliver(); }});
     if (!opened)
         return opened.error();
     connection = *std::move(opened);

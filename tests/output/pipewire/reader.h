@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "bars.h"
-#include "engine/output/pipewire/handles.h"
+#include "engine/pipewire/handles.h"
 
 /// What a reader asks for; where it asks for nothing it takes what the camera offers first.
 struct Wish {
@@ -31,10 +31,10 @@ private:
     void changeFormat(const spa_pod &);
     void take();
 
-    bokeh::output::pipewire::ThreadLoop loop_;
-    bokeh::output::pipewire::Context context_;
-    bokeh::output::pipewire::Core core_;
-    bokeh::output::pipewire::Stream stream_;
+    bokeh::pipewire::ThreadLoop loop_;
+    bokeh::pipewire::Context context_;
+    bokeh::pipewire::Core core_;
+    bokeh::pipewire::Stream stream_;
     spa_hook listener_{};
 
     std::mutex mutex_;

@@ -113,12 +113,22 @@ void Session::startPipeWire()
     if (!eventually([&] { return fs::exists(folder_ / "pipewire-0") || !pipewire_->running(); }) ||
         !pipewire_->running())
         fail("no PipeWire", folder_ / "log");
+    startManager();
+}
+
+void Session::startManager()
+{
     wireplumber_.emplace(run({"wireplumber"}));
+}
+
+void Session::killManager()
+{
+    wireplumber_.reset();
 }
 
 void Session::killPipeWire()
 {
-    wireplumber_.reset();
+    killManager();
     pipewire_.reset();
     fs::remove(folder_ / "pipewire-0");
     fs::remove(folder_ / "pipewire-0.lock");

@@ -23,6 +23,8 @@ public:
 
     void startPipeWire(); ///< with WirePlumber
     void killPipeWire();  ///< as a crash would
+    void startManager();  ///< WirePlumber alone, which connects those who listen with those who speak
+    void killManager();
 
     /// Waits until the session manager would link a reader to the camera. Who comes earlier is turned away for good.
     bool knowsCamera() const;

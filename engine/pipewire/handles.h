@@ -3,7 +3,7 @@
 #include <memory>
 #include <pipewire/pipewire.h>
 
-namespace bokeh::output::pipewire {
+namespace bokeh::pipewire {
 
 /// Ends what it is given with the library's own function for it.
 template <auto end> struct End {
@@ -15,6 +15,12 @@ using Context = std::unique_ptr<pw_context, End<pw_context_destroy>>;
 using Core = std::unique_ptr<pw_core, End<pw_core_disconnect>>;
 using Stream = std::unique_ptr<pw_stream, End<pw_stream_destroy>>;
 
+/// Our end of one of the daemon's objects: its registry, some metadata.
+struct EndProxy {
+    template <class T> void operator()(T *proxy) const { pw_proxy_destroy(reinterpret_cast<pw_proxy *>(proxy)); }
+};
+template <class T> using Proxy = std::unique_ptr<T, EndProxy>;
+
 /// An event or a timer of a loop.
 struct EndSource {
     pw_loop *loop = nullptr;
@@ -22,4 +28,4 @@ struct EndSource {
 };
 using Source = std::unique_ptr<spa_source, EndSource>;
 
-} // namespace bokeh::output::pipewire
+} // namespace bokeh::pipewire

@@ -5,15 +5,19 @@
 #include <string>
 
 #include "engine/base/result.h"
-#include "engine/output/pipewire/handles.h"
+#include "engine/pipewire/handles.h"
 
-namespace bokeh::output::pipewire {
+namespace bokeh::pipewire {
 
 /// A thread that talks to PipeWire's daemon, and connects again, ever more slowly, when that is gone.
 /// Threads: wake() from any; open(), start() and the destructor from the owner's; the rest, and all events, on the
 /// connection's own, but for `closing` in stop(), beside which no other event is under way.
 class Connection {
 public:
+    struct Settings {
+        std::string daemon = {};  ///< its socket by name or path; empty for that of the session
+        std::string awaited = {}; ///< what the sentences say comes back with the daemon: "the camera"; empty: nothing
+    };
     struct Events {
         std::function<Status(pw_core *)> opened;  ///< make what is wanted of it, and confirm() when the daemon has it
         std::function<void()> closing;            ///< of use no more: let go of what was made
@@ -21,8 +25,8 @@ public:
         std::function<void()> woken;              ///< wake() was called, once or more
     };
 
-    /// `daemon`: its socket by name or path; empty for that of the session. Exhausted without memory or threads.
-    static Result<std::unique_ptr<Connection>> open(const std::string &daemon, Events);
+    /// Exhausted without memory or threads.
+    static Result<std::unique_ptr<Connection>> open(Settings, Events);
     ~Connection();
 
     Status start(); ///< connects: now, or as soon as the daemon is there
@@ -34,15 +38,16 @@ public:
 
 private:
     struct Callbacks;
-    Connection(std::string daemon, Events);
+    Connection(Settings, Events);
     Status prepare();
     void connect();
     void close();
     void act();
+    std::string unreachable(int reason) const;
     void fail(std::string problem);
     void arm(std::chrono::nanoseconds);
 
-    std::string daemon_;
+    Settings settings_;
     Events events_;
     ThreadLoop loop_;
     Context context_;
@@ -54,4 +59,4 @@ private:
     std::chrono::nanoseconds pause_;
 };
 
-} // namespace bokeh::output::pipewire
+} // namespace bokeh::pipewire

@@ -1,4 +1,4 @@
-#include "engine/output/pipewire/connection.h"
+#include "engine/pipewire/connection.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <fmt/format.h>
 
-namespace bokeh::output::pipewire {
+namespace bokeh::pipewire {
 
 namespace {
 
@@ -28,14 +28,6 @@ void startLibrary()
     static_cast<void>(started);
 }
 
-std::string unreachable(int reason)
-{
-    // A daemon that has ended leaves its socket, or not.
-    if (reason == EHOSTDOWN || reason == ENOENT || reason == ECONNREFUSED)
-        return "PipeWire is not running: the camera comes back with it";
-    return fmt::format("PipeWire cannot be reached: {}", std::strerror(reason));
-}
-
 } // namespace
 
 struct Connection::Callbacks {
@@ -43,15 +35,16 @@ struct Connection::Callbacks {
     static void timer(void *connection, std::uint64_t) { static_cast<Connection *>(connection)->act(); }
     static void error(void *connection, std::uint32_t id, int, int result, const char *)
     {
+        auto &self = *static_cast<Connection *>(connection);
         if (id == PW_ID_CORE) // others concern the stream, which hears of them itself
-            static_cast<Connection *>(connection)->giveUp(unreachable(result == -EPIPE ? EHOSTDOWN : -result));
+            self.giveUp(self.unreachable(result == -EPIPE ? EHOSTDOWN : -result));
     }
 
     static constexpr pw_core_events kAll{.version = PW_VERSION_CORE_EVENTS, .error = error};
 };
 
-Connection::Connection(std::string daemon, Events events)
-    : daemon_(std::move(daemon)), events_(std::move(events)), pause_(kFirstPause)
+Connection::Connection(Settings settings, Events events)
+    : settings_(std::move(settings)), events_(std::move(events)), pause_(kFirstPause)
 {
 }
 
@@ -60,10 +53,10 @@ Connection::~Connection()
     stop();
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const std::string &daemon, Events events)
+Result<std::unique_ptr<Connection>> Connection::open(Settings settings, Events events)
 {
     startLibrary();
-    std::unique_ptr<Connection> connection(new Connection(daemon, std::move(events)));
+    std::unique_ptr<Connection> connection(new Connection(std::move(settings), std::move(events)));
     if (auto prepared = connection->prepare(); !prepared)
         return prepared.error();
     return connection;
@@ -98,8 +91,8 @@ void Connection::stop()
 {
     if (!loop_)
         return;
-    // While the thread still runs: PipeWire's other one, which moves the pictures, calls a stream's events by itself
-    // once this one has ended.
+    // While the thread still runs: PipeWire's other one, which moves the pictures and the sound, calls a stream's
+    // events by itself once this one has ended.
     pw_thread_loop_lock(loop_.get());
     close();
     if (timer_)
@@ -116,8 +109,8 @@ void Connection::wake()
 void Connection::connect()
 {
     pw_properties *properties = pw_properties_new(nullptr, nullptr);
-    if (!daemon_.empty())
-        pw_properties_set(properties, PW_KEY_REMOTE_NAME, daemon_.c_str());
+    if (!settings_.daemon.empty())
+        pw_properties_set(properties, PW_KEY_REMOTE_NAME, settings_.daemon.c_str());
     core_.reset(pw_context_connect(context_.get(), properties, 0));
     if (!core_) {
         fail(unreachable(errno));
@@ -160,7 +153,17 @@ void Connection::act()
     if (broken_)
         arm(std::exchange(pause_, std::min(2 * pause_, kLongestPause)));
     else
-        fail("PipeWire does not answer: the camera comes back when it does");
+        fail(settings_.awaited.empty() ? "PipeWire does not answer"
+                                       : "PipeWire does not answer: " + settings_.awaited + " comes back when it does");
+}
+
+std::string Connection::unreachable(int reason) const
+{
+    // A daemon that has ended leaves its socket, or not.
+    if (reason != EHOSTDOWN && reason != ENOENT && reason != ECONNREFUSED)
+        return fmt::format("PipeWire cannot be reached: {}", std::strerror(reason));
+    return settings_.awaited.empty() ? "PipeWire is not running"
+                                     : "PipeWire is not running: " + settings_.awaited + " comes back with it";
 }
 
 void Connection::close()
@@ -186,4 +189,4 @@ void Connection::arm(std::chrono::nanoseconds delay)
     pw_loop_update_timer(timer_.get_deleter().loop, timer_.get(), const_cast<timespec *>(&value), nullptr, false);
 }
 
-} // namespace bokeh::output::pipewire
+} // namespace bokeh::pipewire
