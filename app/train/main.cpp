@@ -48,13 +48,18 @@ int finish(const Status &status)
 
 void addRunOptions(CLI::App &command, training::RunOptions &run)
 {
-    command.add_option("--data", run.data, "Folder with train, val and backgrounds")->required();
+    command.add_option("--data", run.data, "Folder with train, val and backgrounds; for road scenes with camvid")
+        ->required();
     command.add_option("--minutes", run.minutes, "Minutes of training in all")->check(CLI::PositiveNumber);
     command.add_option("--checkpoint", run.checkpoint, "Gone on from if it exists, written every few minutes")
         ->required();
     command.add_option("--output", run.output, "Weights, written with every checkpoint")->required();
     command.add_option("--batch", run.batchSize, "Pictures in a step")->check(CLI::Range(1, 256));
     command.add_option("--rate", run.learningRate, "Peak learning rate")->check(CLI::PositiveNumber);
+    command
+        .add_option("--steadiness", run.steadiness,
+                    "Weight of how much a mask changes with light and noise alone; draws samples in pairs")
+        ->check(CLI::PositiveNumber);
     command.add_option("--judged", run.judged, "Validation pictures of each part")->check(CLI::PositiveNumber);
 }
 
@@ -72,9 +77,8 @@ int main(int argc, char **argv)
     CLI::App &floatCommand = *program.add_subcommand("float", "Train in float");
     floatCommand.add_option("--network", network, "Name of the network, for example gnetseg-large-224-y-lite")
         ->required();
-    auto *from = floatCommand.add_option("--from", floatOptions.from, "Float weights to start from");
-    floatCommand.add_option("--grow-from", floatOptions.growFrom, "Float weights of a narrower network to start from")
-        ->excludes(from);
+    floatCommand.add_option("--from", floatOptions.from,
+                            "Float weights to start from, of this network or of one that it can be derived from");
     addRunOptions(floatCommand, floatOptions.run);
 
     training::QuantiseOptions quantiseOptions;

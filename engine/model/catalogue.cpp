@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/model/class_set.h"
+
 namespace bokeh::model {
 
 namespace {
@@ -93,8 +95,10 @@ std::optional<Topology> gnetseg(const std::string &name)
         topology.output = Output::Softmax;
     if (takePrefix(rest, "-wide"))
         topology.cap = 127;
+    if (takePrefix(rest, "-road"))
+        topology.scene = Scene::Road;
     topology.classes = classesFrom(rest);
-    if (topology.classes == 0)
+    if (topology.classes == 0 || (topology.scene == Scene::Road && !classSet(topology.scene, topology.classes)))
         return {};
     for (const Size &known : sizes()) {
         if (known.name != size || known.plainUp != plainUp)

@@ -10,7 +10,8 @@ namespace bokeh::model {
 
 /// The GnetSeg family as data. A name is gnetseg-{large|medium|small}-{224|448}-{y|yuv|rgb} and then, in this order
 /// and each optional: -lite (large only), -up (a last plain up-sampling instead of reformat), -softmax, -wide (7-bit
-/// activations), -{3..16}c (classes; two if absent). Empty if the name is none of these.
+/// activations), -road (road scenes, which have 2, 4, 8, 11 or 12 classes), -{3..16}c (classes; two if absent).
+/// Empty if the name is none of these.
 std::optional<Topology> gnetseg(const std::string &name);
 
 /// Every name in the paper and those that are shipped, for lists and tests.

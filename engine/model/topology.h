@@ -22,6 +22,9 @@ enum class UpSampling : std::uint8_t { Repeat, ZeroFill };
 
 enum class InputColour : std::uint8_t { Luma, Yuv, Rgb };
 
+/// What the classes stand for (class_set.h).
+enum class Scene : std::uint8_t { People, Road };
+
 /// Integer: one channel, the code of class k is classCode(k). Softmax: one score channel per class, the host takes the
 /// largest (the name is the paper's; the chip returns scores, not probabilities).
 enum class Output : std::uint8_t { Integer, Softmax };
@@ -44,6 +47,7 @@ struct Topology {
     UpSampling up = UpSampling::Repeat;
     int reformat = 1; ///< depth to space at the output: side grows by this factor, channels shrink by its square
     Output output = Output::Integer;
+    Scene scene = Scene::People;
     int classes = 2;           ///< [2, 16]
     int cap = 31;              ///< largest activation: 31 (the chip) or 127 (the wide profile)
     bool tenBitOutput = false; ///< the last major layer, of one sublayer, stores 10 bits (cap 1023) instead

@@ -24,6 +24,7 @@ constexpr std::array kUps{Name{UpSampling::Repeat, "repeat"}, Name{UpSampling::Z
 constexpr std::array kColours{Name{InputColour::Luma, "luma"}, Name{InputColour::Yuv, "yuv"},
                               Name{InputColour::Rgb, "rgb"}};
 constexpr std::array kOutputs{Name{Output::Integer, "integer"}, Name{Output::Softmax, "softmax"}};
+constexpr std::array kScenes{Name{Scene::People, "people"}, Name{Scene::Road, "road"}};
 
 constexpr std::size_t kMaxMajors = 64; // far above the chip's 7, which validate() enforces with its own sentence
 constexpr int kMaxNumber = 1 << 16;    // so that no product of two fields overflows
@@ -121,6 +122,7 @@ std::string toJson(const Topology &topology)
                 {"up_sampling", textOf(kUps, topology.up)},
                 {"reformat", topology.reformat},
                 {"output", textOf(kOutputs, topology.output)},
+                {"scene", textOf(kScenes, topology.scene)},
                 {"classes", topology.classes},
                 {"cap", topology.cap},
                 {"ten_bit_output", topology.tenBitOutput}}
@@ -139,6 +141,8 @@ Result<Topology> topologyFromJson(const std::string &text)
     fields.read("up_sampling", kUps, topology.up);
     fields.read("reformat", topology.reformat);
     fields.read("output", kOutputs, topology.output);
+    if (fields.find("scene")) // files from before there were roads show people
+        fields.read("scene", kScenes, topology.scene);
     fields.read("classes", topology.classes);
     fields.read("cap", topology.cap);
     fields.read("ten_bit_output", topology.tenBitOutput);

@@ -41,7 +41,7 @@ Result<Progress> loadCheckpoint(const fs::path &path, torch::nn::Module &network
 {
     try {
         InputArchive all, networkPart, averagePart, optimiserPart;
-        all.load_from(path.string());
+        all.load_from(path.string(), network.parameters().front().device());
         all.read("network", networkPart);
         all.read("average", averagePart);
         all.read("optimiser", optimiserPart);

@@ -21,7 +21,7 @@ struct Progress {
 Status saveCheckpoint(const std::filesystem::path &, const torch::nn::Module &network, const torch::nn::Module &average,
                       const torch::optim::Optimizer &, const Progress &);
 
-/// BadInput if the file is not a checkpoint of the same networks.
+/// Onto the device of `network`, whichever the file came from. BadInput if it is not a checkpoint of the same networks.
 Result<Progress> loadCheckpoint(const std::filesystem::path &, torch::nn::Module &network, torch::nn::Module &average,
                                 torch::optim::Optimizer &);
 

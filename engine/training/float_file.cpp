@@ -58,7 +58,7 @@ Status writeFloat(const std::filesystem::path &path, FloatNetworkImpl &network, 
     model::Safetensors container;
     container.metadata = {{"format", kFormat}, {"topology", model::toJson(network.topology())}, {"training", record}};
     for (const auto &[name, tensor] : namedTensors(network)) {
-        const torch::Tensor values = tensor.detach().contiguous();
+        const torch::Tensor values = tensor.detach().cpu().contiguous();
         container.put<float>(name, "F32", values.sizes().vec(),
                              {values.data_ptr<float>(), static_cast<std::size_t>(values.numel())});
     }

@@ -14,7 +14,7 @@ struct FloatFile {
     std::string record; ///< how it was trained, JSON; may be empty
 };
 
-/// Batch norm is kept apart, so training can go on from the file.
+/// Batch norm is kept apart, so training can go on from the file. The network may be on any device.
 Status writeFloat(const std::filesystem::path &, FloatNetworkImpl &, const std::string &record);
 
 /// BadInput, with the path in the sentence, for anything that is not such a file.

@@ -15,7 +15,7 @@ constexpr auto kLayout = torch::MemoryFormat::ChannelsLast; ///< in which bfloat
 
 torch::Tensor activate(const torch::Tensor &x, nn::BatchNorm2dImpl &norm)
 {
-    if (norm.is_training() && x.scalar_type() == torch::kBFloat16)
+    if (norm.is_training() && x.is_cpu() && x.scalar_type() == torch::kBFloat16)
         return normRelu(x, norm.weight, norm.bias, norm.running_mean, norm.running_var);
     return torch::relu(norm.forward(x));
 }
@@ -45,8 +45,10 @@ torch::Tensor FloatNetworkImpl::forward(torch::Tensor x, std::vector<torch::Tens
     for (std::size_t i = 0; i < list.size(); ++i) {
         if (list[i].upBefore)
             x = upSample(x, topology_.up);
-        x = torch::conv2d(x.contiguous(kLayout), convolutions[i]->weight.contiguous(kLayout), convolutions[i]->bias, 1,
-                          1);
+        const auto as = x.scalar_type();
+        const torch::Tensor bias = convolutions[i]->bias;
+        x = torch::conv2d(x.contiguous(kLayout), convolutions[i]->weight.to(as).contiguous(kLayout),
+                          bias.defined() ? bias.to(as) : bias, 1, 1);
         if (i < norms.size())
             x = activate(x, *norms[i]);
         if (activations)

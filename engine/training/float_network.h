@@ -14,9 +14,10 @@ class FloatNetworkImpl : public torch::nn::Module {
 public:
     explicit FloatNetworkImpl(const model::Topology &);
 
-    /// `x` is N x inputChannels x side x side, codes / cap, [0, 1]. Returns the chip's output after reformat in units
-    /// of its cap, about [0, 1]: N x channels x side x side. `activations`, if given, receives the output of every
-    /// convolution, after its ReLU and before down-sampling.
+    /// `x` is N x inputChannels x side x side, codes / cap, [0, 1], float or bfloat16: all is computed in its type, on
+    /// its device. Returns the chip's output after reformat in units of its cap, about [0, 1]: N x channels x side x
+    /// side. `activations`, if given, receives the output of every convolution, after its ReLU and before
+    /// down-sampling.
     torch::Tensor forward(torch::Tensor x, std::vector<torch::Tensor> *activations = nullptr);
 
     const model::Topology &topology() const { return topology_; }

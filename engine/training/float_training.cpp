@@ -1,61 +1,44 @@
-#include <ATen/autocast_mode.h>
-
 #include "engine/model/validate.h"
+#include "engine/training/derive.h"
+#include "engine/training/device.h"
 #include "engine/training/float_file.h"
-#include "engine/training/growth.h"
 #include "engine/training/loop.h"
 
 namespace bokeh::training {
 
 namespace {
 
-/// Convolutions in bfloat16 while it lives.
-class Autocast {
-public:
-    Autocast()
-    {
-        at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
-        at::autocast::set_cpu_enabled(true);
-    }
-    Autocast(const Autocast &) = delete;
-    Autocast &operator=(const Autocast &) = delete;
-    ~Autocast()
-    {
-        at::autocast::clear_cache();
-        at::autocast::set_cpu_enabled(false);
-    }
-};
-
+/// Convolutions in bfloat16. Codes up to 127 are exact in it; their quotients by the cap are rounded once.
 torch::Tensor infer(FloatNetwork &network, const torch::Tensor &codes)
 {
-    const Autocast autocast;
-    const torch::Tensor input = (codes / network->topology().cap).contiguous(torch::MemoryFormat::ChannelsLast);
+    const torch::Tensor input =
+        (codes / network->topology().cap).to(torch::kBFloat16).contiguous(torch::MemoryFormat::ChannelsLast);
     return network->forward(input).to(torch::kFloat);
 }
 
 /// Weights from the options' file, or the network's own first ones. Returns the record of earlier training.
-Result<std::string> startFrom(const FloatOptions &options, FloatNetwork &network)
+Result<std::string> startFrom(const FloatOptions &options, FloatNetwork &network, const Report &report)
 {
-    const bool grow = !options.growFrom.empty();
-    if (!grow && options.from.empty())
+    if (options.from.empty())
         return std::string();
-    auto file = readFloat(grow ? options.growFrom : options.from);
+    auto file = readFloat(options.from);
     if (!file)
         return file.error();
-    const Status status = grow ? growInto(*file->network, *network) : copyInto(*file->network, *network);
-    if (!status)
-        return status.error();
+    const auto done = deriveInto(*file->network, *network);
+    if (!done)
+        return done.error();
+    report(*done);
     return file->record;
 }
 
 } // namespace
 
-Predictor floatPredictor(FloatNetwork network)
+Predictor floatPredictor(FloatNetwork network, torch::Device device)
 {
-    return [network](const torch::Tensor &codes) mutable {
+    return [network, device](const torch::Tensor &codes) mutable {
         network->eval();
         const torch::NoGradGuard noGradient;
-        return alphaOf(infer(network, codes), network->topology());
+        return infer(network, codes.to(device)).cpu();
     };
 }
 
@@ -63,24 +46,24 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
 {
     if (const Status status = model::validate(options.topology); !status)
         return status;
-    if (options.topology.classes != 2)
-        return Error{Errc::Unsupported, "only networks of two classes, person and background, can be trained"};
     torch::manual_seed(1);
     torch::set_num_threads(1);
     FloatNetwork network(options.topology), average(options.topology);
-    const auto before = startFrom(options, network);
+    const auto before = startFrom(options, network, report);
     if (!before)
         return before.error();
     if (const Status status = copyInto(*network, *average); !status)
         return status;
-    const auto dataset = loadDataset(options.run.data);
-    if (!dataset)
-        return dataset.error();
-    const auto judge = Judge::open(options.run.data, options.topology, static_cast<std::size_t>(options.run.judged));
-    if (!judge)
-        return judge.error();
-    report("training on " + std::to_string(dataset->pictures.size()) + " pictures");
-    network->to(torch::kFloat);
+    const auto material = openMaterial(options.run.data, options.topology, options.run.judged);
+    if (!material)
+        return material.error();
+    const torch::Device device = computeDevice();
+    network->to(device);
+    average->to(device);
+    int pictures = 0;
+    for (const Material::Set &set : material->sets)
+        pictures += set.pictures;
+    report("training on " + std::to_string(pictures) + " pictures, by " + nameOf(device));
     Trainee trainee{.topology = options.topology,
                     .network = network.ptr(),
                     .average = average.ptr(),
@@ -89,13 +72,13 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
                             network->train();
                             return infer(network, codes);
                         },
-                    .predict = floatPredictor(average),
-                    .write =
-                        [&](const Progress &progress, const std::vector<Score> &scores) {
-                            return writeFloat(options.run.output, *average,
-                                              recordOf("float", *dataset, options.run, progress, scores, *before));
-                        }};
-    return runLoop(std::move(trainee), {}, options.run, *dataset, *judge, report, stop);
+                    .predict = floatPredictor(average, device),
+                    .device = device};
+    trainee.write = [&, trainee](const Progress &progress, const std::vector<Score> &scores) {
+        return writeFloat(options.run.output, *average,
+                          recordOf("float", trainee, *material, options.run, progress, scores, *before));
+    };
+    return runLoop(std::move(trainee), {}, options.run, *material, report, stop);
 }
 
 } // namespace bokeh::training

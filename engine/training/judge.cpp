@@ -1,17 +1,34 @@
 #include "engine/training/judge.h"
 
+#include <numeric>
+
 #include <fmt/format.h>
 #include <opencv2/imgproc.hpp>
 
 #include "engine/model/requantise.h"
+#include "engine/training/camera.h"
 #include "engine/training/dataset.h"
-#include "engine/training/sampler.h"
+#include "engine/training/loss.h"
+#include "engine/training/road.h"
 
 namespace bokeh::training {
 
 namespace {
 
 constexpr int kNoLimit = 1 << 20;
+
+double ratio(double part, double whole)
+{
+    return whole > 0 ? part / whole : 1;
+}
+
+Score scoreOf(std::string part, std::size_t pictures, std::vector<double> iou)
+{
+    const double sum = std::accumulate(iou.begin(), iou.end(), 0.);
+    return {std::move(part), static_cast<int>(pictures), sum / static_cast<double>(iou.size()), std::move(iou)};
+}
+
+} // namespace
 
 torch::Tensor codesOf(const cv::Mat &bgr, const model::Topology &topology)
 {
@@ -24,16 +41,9 @@ torch::Tensor codesOf(const cv::Mat &bgr, const model::Topology &topology)
         .clone(torch::MemoryFormat::Contiguous);
 }
 
-double ratio(double part, double whole)
-{
-    return whole > 0 ? part / whole : 1;
-}
-
-} // namespace
-
 Result<Judge> Judge::open(const std::filesystem::path &data, const model::Topology &topology, std::size_t limit)
 {
-    Judge judge;
+    Judge judge(topology);
     for (const char *name : {"street", "render", "mixed"}) {
         Part part{name, {}};
         auto pairs = pairsIn(data / "val" / name);
@@ -57,7 +67,7 @@ std::vector<Score> Judge::score(const Predictor &predict) const
     for (const Part &part : parts_) {
         double both = 0, either = 0, neither = 0, pixels = 0;
         for (const Case &c : part.cases) {
-            const torch::Tensor alpha = predict(c.codes.to(torch::kFloat)).to(torch::kFloat).contiguous();
+            const torch::Tensor alpha = alphaOf(predict(c.codes.to(torch::kFloat)), topology_).contiguous();
             const int side = static_cast<int>(alpha.size(-1));
             cv::Mat whole, said;
             cv::resize(cv::Mat(side, side, CV_32F, alpha.data_ptr<float>()), whole, c.person.size());
@@ -68,11 +78,50 @@ std::vector<Score> Judge::score(const Predictor &predict) const
             neither += static_cast<double>(c.person.total()) - any;
             pixels += static_cast<double>(c.person.total());
         }
-        const double person = ratio(both, either), background = ratio(neither, pixels - both);
-        scores.push_back(
-            {part.name, static_cast<int>(part.cases.size()), (person + background) / 2, person, background});
+        scores.push_back(scoreOf(part.name, part.cases.size(), {ratio(neither, pixels - both), ratio(both, either)}));
     }
     return scores;
+}
+
+Result<RoadJudge> RoadJudge::open(const std::filesystem::path &data, const model::Topology &topology, std::size_t limit)
+{
+    auto pictures = loadRoad(data, "val", topology, kNoLimit);
+    if (!pictures)
+        return pictures.error();
+    pictures->resize(std::min(pictures->size(), limit));
+    RoadJudge judge(topology);
+    for (const RoadPicture &picture : *pictures)
+        judge.cases_.push_back({codesOf(picture.image, topology), picture.classes});
+    return judge;
+}
+
+std::vector<Score> RoadJudge::score(const Predictor &predict) const
+{
+    const torch::NoGradGuard noGradient;
+    const auto count = static_cast<std::size_t>(topology_.classes);
+    std::vector<double> both(count), said(count), is(count);
+    for (const Case &c : cases_) {
+        const torch::Tensor classes =
+            classesOf(predict(c.codes.to(torch::kFloat)), topology_).to(torch::kByte).contiguous();
+        const int side = static_cast<int>(classes.size(-1));
+        cv::Mat whole;
+        cv::resize(cv::Mat(side, side, CV_8U, classes.data_ptr<std::uint8_t>()), whole, c.classes.size(), 0, 0,
+                   cv::INTER_NEAREST);
+        for (int y = 0; y < whole.rows; ++y) {
+            const auto *a = whole.ptr(y), *b = c.classes.ptr(y);
+            for (int x = 0; x < whole.cols; ++x) {
+                if (b[x] == kNoClass)
+                    continue;
+                ++said[a[x]];
+                ++is[b[x]];
+                both[b[x]] += a[x] == b[x];
+            }
+        }
+    }
+    std::vector<double> iou;
+    for (std::size_t k = 0; k < count; ++k)
+        iou.push_back(ratio(both[k], said[k] + is[k] - both[k]));
+    return {scoreOf("camvid", cases_.size(), std::move(iou))};
 }
 
 std::string describe(const std::vector<Score> &scores)

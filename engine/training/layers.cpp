@@ -70,7 +70,7 @@ struct Repeat : torch::autograd::Function<Repeat> {
 
 torch::Tensor downSample(const torch::Tensor &x, model::DownSampling kind)
 {
-    if (kind == model::DownSampling::Max && x.scalar_type() == torch::kBFloat16)
+    if (kind == model::DownSampling::Max && x.is_cpu() && x.scalar_type() == torch::kBFloat16)
         return MaxPool::apply(x);
     if (kind == model::DownSampling::Max)
         return torch::max_pool2d(x, 2, 2);

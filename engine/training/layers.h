@@ -7,7 +7,8 @@
 
 namespace bokeh::training {
 
-/// Half the side: the largest of each 2x2, or its top-left. No value may be negative.
+/// Half the side: the largest of each 2x2, or its top-left. No value may be negative. bfloat16 on the CPU goes through
+/// our own kernel, all else through the library's.
 torch::Tensor downSample(const torch::Tensor &, model::DownSampling);
 
 /// Twice the side: each value four times, or once at the top left among zeros.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/training/loss.h"
 #include "engine/training/prefetch.h"
 
 namespace bokeh::training {
@@ -67,13 +68,12 @@ void follow(torch::nn::Module &average, torch::nn::Module &network, double decay
 /// One run, from its checkpoint to its end.
 class Loop {
 public:
-    Loop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const Dataset &dataset, const Judge &judge,
+    Loop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const Material &material,
          const Report &report)
         : trainee_(std::move(trainee)),
           recipe_(recipe),
           options_(options),
-          dataset_(dataset),
-          judge_(judge),
+          material_(material),
           report_(report),
           optimiser_(trainee_.network->parameters(),
                      torch::optim::AdamWOptions(recipe.learningRate).weight_decay(kWeightDecay))
@@ -94,13 +94,14 @@ public:
 
     Status run(std::stop_token stop)
     {
-        Prefetch prefetch(Sampler(dataset_, trainee_.topology, kSeed + static_cast<std::uint64_t>(progress_.steps)),
-                          options_.batchSize);
+        Prefetch prefetch(
+            material_.sampler(kSeed + static_cast<std::uint64_t>(progress_.steps), options_.steadiness > 0),
+            options_.batchSize);
         Timer checkpointTimer(kCheckpointEvery), judgeTimer(kJudgeEvery), reportTimer(kReportEvery);
         Progress reported = progress_;
         auto last = Clock::now();
         while (progress_.minutes < options_.minutes && !stop.stop_requested()) {
-            step(tensorsOf(prefetch.take(), trainee_.topology));
+            step(tensorsOf(prefetch.take(), trainee_.topology, material_.classWeights, trainee_.device));
             const auto now = Clock::now();
             progress_.minutes += Minutes(now - std::exchange(last, now)).count();
             if (reportTimer.due()) {
@@ -123,8 +124,10 @@ private:
     {
         for (auto &group : optimiser_.param_groups())
             static_cast<torch::optim::AdamWOptions &>(group.options()).lr(learningRate(recipe_, options_, progress_));
-        const torch::Tensor loss =
-            maskLoss(trainee_.forward(batch.codes), batch.alpha, batch.weight, trainee_.topology);
+        const torch::Tensor output = trainee_.forward(batch.codes);
+        torch::Tensor loss = lossOf(output, batch, trainee_.topology);
+        if (options_.steadiness > 0)
+            loss = loss + options_.steadiness * unsteadiness(output, trainee_.topology);
         optimiser_.zero_grad();
         loss.backward();
         torch::nn::utils::clip_grad_norm_(trainee_.network->parameters(), kLargestGradient);
@@ -146,7 +149,7 @@ private:
 
     void judge()
     {
-        scores_ = judge_.score(trainee_.predict);
+        scores_ = material_.score(trainee_.predict);
         report_(
             fmt::format("{:.1f} min, {} samples, mIoU: {}", progress_.minutes, progress_.samples, describe(scores_)));
     }
@@ -161,8 +164,7 @@ private:
     Trainee trainee_;
     const Recipe recipe_;
     const RunOptions &options_;
-    const Dataset &dataset_;
-    const Judge &judge_;
+    const Material &material_;
     const Report &report_;
     torch::optim::AdamW optimiser_;
     Progress progress_;
@@ -171,10 +173,10 @@ private:
 
 } // namespace
 
-Status runLoop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const Dataset &dataset,
-               const Judge &judge, const Report &report, std::stop_token stop)
+Status runLoop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const Material &material,
+               const Report &report, std::stop_token stop)
 {
-    Loop loop(std::move(trainee), recipe, options, dataset, judge, report);
+    Loop loop(std::move(trainee), recipe, options, material, report);
     if (const Status status = loop.resume(); !status)
         return status;
     return loop.run(stop);

@@ -7,10 +7,8 @@
 #include <torch/torch.h>
 
 #include "engine/training/checkpoint.h"
-#include "engine/training/dataset.h"
 #include "engine/training/float_network.h"
-#include "engine/training/judge.h"
-#include "engine/training/sampler.h"
+#include "engine/training/material.h"
 #include "engine/training/training.h"
 
 namespace bokeh::training {
@@ -24,6 +22,7 @@ struct Trainee {
     /// gradients.
     std::function<torch::Tensor(const torch::Tensor &codes)> forward;
     Predictor predict;                                                         ///< by `average`
+    torch::Device device = torch::kCPU;                                        ///< of the network and the average
     std::function<Status(const Progress &, const std::vector<Score> &)> write; ///< writes the output file
 };
 
@@ -33,29 +32,14 @@ struct Recipe {
     int warmUp = 100;           ///< steps
 };
 
-struct BatchTensors {
-    torch::Tensor codes;  ///< float, N x inputChannels x side x side, [0, cap]
-    torch::Tensor alpha;  ///< float, N x 1 x side x side, [0, 1]
-    torch::Tensor weight; ///< likewise, 1 to 3
-};
-BatchTensors tensorsOf(const Batch &, const model::Topology &);
-
-/// Mean squared error of the kept channels against the matte, each pixel by its weight.
-torch::Tensor maskLoss(const torch::Tensor &output, const torch::Tensor &alpha, const torch::Tensor &weight,
-                       const model::Topology &);
-
 /// Trains until the minutes are used up or a stop is requested.
-Status runLoop(Trainee, const Recipe &, const RunOptions &, const Dataset &, const Judge &, const Report &,
-               std::stop_token);
+Status runLoop(Trainee, const Recipe &, const RunOptions &, const Material &, const Report &, std::stop_token);
 
-/// Alpha, N x 1 x S x S, from a network's output in units of its cap.
-torch::Tensor alphaOf(const torch::Tensor &output, const model::Topology &);
-
-/// By a float network, in evaluation mode, convolutions in bfloat16.
-Predictor floatPredictor(FloatNetwork);
+/// By a float network on the device, in evaluation mode, convolutions in bfloat16.
+Predictor floatPredictor(FloatNetwork, torch::Device);
 
 /// The training record as JSON.
-std::string recordOf(const char *stage, const Dataset &, const RunOptions &, const Progress &,
+std::string recordOf(const char *stage, const Trainee &, const Material &, const RunOptions &, const Progress &,
                      const std::vector<Score> &, const std::string &before);
 
 } // namespace bokeh::training

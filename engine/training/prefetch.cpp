@@ -7,11 +7,8 @@
 
 namespace bokeh::training {
 
-Prefetch::Prefetch(Sampler sampler, int batchSize, std::size_t depth)
-    : sampler_(std::move(sampler)),
-      batchSize_(batchSize),
-      depth_(depth),
-      thread_([this](std::stop_token stop) { run(stop); })
+Prefetch::Prefetch(Draw draw, int batchSize, std::size_t depth)
+    : draw_(std::move(draw)), batchSize_(batchSize), depth_(depth), thread_([this](std::stop_token stop) { run(stop); })
 {
 }
 
@@ -29,7 +26,7 @@ void Prefetch::run(std::stop_token stop)
 {
     setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 19); // on Linux: this thread alone
     while (!stop.stop_requested()) {
-        Batch batch = sampler_.draw(batchSize_);
+        Batch batch = draw_(batchSize_);
         std::unique_lock lock(mutex_);
         if (!changed_.wait(lock, stop, [&] { return ready_.size() < depth_; }))
             return;

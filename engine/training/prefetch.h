@@ -5,7 +5,7 @@
 #include <mutex>
 #include <thread>
 
-#include "engine/training/sampler.h"
+#include "engine/training/batch.h"
 
 namespace bokeh::training {
 
@@ -13,7 +13,7 @@ namespace bokeh::training {
 /// while there is a core to spare. Every batch is used: this is a queue on purpose.
 class Prefetch {
 public:
-    Prefetch(Sampler sampler, int batchSize, std::size_t depth = 8);
+    Prefetch(Draw draw, int batchSize, std::size_t depth = 8);
 
     /// The next batch; waits for it.
     Batch take();
@@ -21,7 +21,7 @@ public:
 private:
     void run(std::stop_token);
 
-    Sampler sampler_;
+    const Draw draw_;
     const int batchSize_;
     const std::size_t depth_;
     std::mutex mutex_;

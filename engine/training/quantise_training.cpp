@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include "engine/model/class_set.h"
 #include "engine/model/network_file.h"
 #include "engine/model/validate.h"
+#include "engine/training/device.h"
 #include "engine/training/float_file.h"
 #include "engine/training/loop.h"
+#include "engine/training/loss.h"
 #include "engine/training/quantised_network.h"
 
 namespace bokeh::training {
@@ -11,6 +14,7 @@ namespace bokeh::training {
 namespace {
 
 constexpr int kCalibrationBatches = 4;
+constexpr std::uint64_t kCalibrationSeed = 7;
 constexpr std::int64_t kExactInFloat = 1 << 24;
 constexpr Recipe kFineTuning{.learningRate = 4e-4, .decay = .99, .warmUp = 20};
 
@@ -22,19 +26,20 @@ model::Topology withMode(model::Topology topology, bool threeBitMiddle)
     return topology;
 }
 
-std::vector<FusedLayer> calibratedLayers(FloatNetwork network, const Dataset &dataset, int batchSize)
+std::vector<FusedLayer> calibratedLayers(FloatNetwork network, const Material &material, int batchSize,
+                                         torch::Device device)
 {
-    Sampler sampler(dataset, network->topology(), 7);
-    std::vector<Batch> batches;
+    const Draw draw = material.sampler(kCalibrationSeed, false);
+    std::vector<torch::Tensor> batches;
     for (int i = 0; i < kCalibrationBatches; ++i)
-        batches.push_back(sampler.draw(batchSize));
+        batches.push_back(tensorsOf(draw(batchSize), network->topology(), material.classWeights, device).codes);
     return fuse(*network, calibrateCaps(network, batches));
 }
 
-Predictor chipPredictor(model::Network network)
+Predictor chipPredictor(model::Network network, torch::Device device)
 {
-    return [network = std::move(network)](const torch::Tensor &codes) {
-        return alphaOf(chipForward(network, codes) / model::outputCap(network.topology), network.topology);
+    return [network = std::move(network), device](const torch::Tensor &codes) {
+        return chipForward(network, codes.to(device)).div(model::outputCap(network.topology)).cpu();
     };
 }
 
@@ -62,55 +67,58 @@ Status trainQuantised(const QuantiseOptions &options, const Report &report, std:
     if (!file)
         return file.error();
     const model::Topology topology = withMode(file->network->topology(), options.threeBitMiddle);
-    const auto dataset = loadDataset(options.run.data);
-    if (!dataset)
-        return dataset.error();
-    const auto judge = Judge::open(options.run.data, topology, static_cast<std::size_t>(options.run.judged));
-    if (!judge)
-        return judge.error();
-    report("float: " + describe(judge->score(floatPredictor(file->network))));
-    const auto layers = calibratedLayers(file->network, *dataset, options.run.batchSize);
+    const auto material = openMaterial(options.run.data, topology, options.run.judged);
+    if (!material)
+        return material.error();
+    const torch::Device device = computeDevice();
+    file->network->to(device);
+    report("float: " + describe(material->score(floatPredictor(file->network, device))));
+    const auto layers = calibratedLayers(file->network, *material, options.run.batchSize, device);
     QuantisedNetwork network(topology, layers), average(topology, layers);
-    report("quantised, not yet fine-tuned: " + describe(judge->score(chipPredictor(average->quantised()))));
-    Trainee trainee{.topology = topology,
-                    .network = network.ptr(),
-                    .average = average.ptr(),
-                    .forward = [network](const torch::Tensor &codes) mutable { return network->forward(codes); },
-                    .predict =
-                        [average](const torch::Tensor &codes) mutable {
-                            return alphaOf(average->forward(codes), average->topology());
-                        },
-                    .write =
-                        [&](const Progress &progress, const std::vector<Score> &scores) {
-                            model::Network quantised = average->quantised();
-                            quantised.training =
-                                recordOf("integer", *dataset, options.run, progress, scores, file->record);
-                            return writeValid(options.run.output, quantised);
-                        }};
-    return runLoop(std::move(trainee), kFineTuning, options.run, *dataset, *judge, report, stop);
+    report("quantised, not yet fine-tuned: " + describe(material->score(chipPredictor(average->quantised(), device))));
+    Trainee trainee{
+        .topology = topology,
+        .network = network.ptr(),
+        .average = average.ptr(),
+        .forward = [network](const torch::Tensor &codes) mutable { return network->forward(codes); },
+        .predict = [average,
+                    device](const torch::Tensor &codes) mutable { return average->forward(codes.to(device)).cpu(); },
+        .device = device};
+    trainee.write = [&, trainee](const Progress &progress, const std::vector<Score> &scores) {
+        model::Network quantised = average->quantised();
+        quantised.training = recordOf("integer", trainee, *material, options.run, progress, scores, file->record);
+        return writeValid(options.run.output, quantised);
+    };
+    return runLoop(std::move(trainee), kFineTuning, options.run, *material, report, stop);
 }
 
 Status scoreFile(const std::filesystem::path &file, const std::filesystem::path &data, int judged, const Report &report)
 {
     torch::set_num_threads(1);
+    const torch::Device device = computeDevice();
     Predictor predict;
     model::Topology topology;
     if (auto weights = readFloat(file)) {
         topology = weights->network->topology();
-        predict = floatPredictor(weights->network);
+        weights->network->to(device);
+        predict = floatPredictor(weights->network, device);
     } else {
         auto network = model::readNetwork(file);
         if (!network)
             return network.error();
         topology = network->topology;
-        predict = chipPredictor(*std::move(network));
+        predict = chipPredictor(*std::move(network), device);
     }
-    const auto judge = Judge::open(data, topology, static_cast<std::size_t>(judged));
-    if (!judge)
-        return judge.error();
-    for (const Score &score : judge->score(predict))
-        report(fmt::format("{}: {} pictures, mIoU {:.4f}, person {:.4f}, background {:.4f}", score.part, score.pictures,
-                           score.miou, score.iouPerson, score.iouBackground));
+    const auto score = openScorer(data, topology, judged);
+    if (!score)
+        return score.error();
+    for (const Score &part : (*score)(predict)) {
+        std::string line = fmt::format("{}: {} pictures, mIoU {:.4f}", part.part, part.pictures, part.miou);
+        const model::ClassSet *classes = model::classSet(topology.scene, topology.classes);
+        for (std::size_t k = 0; classes && k < part.iou.size(); ++k)
+            line += fmt::format(", {} {:.4f}", (*classes)[k].name, part.iou[k]);
+        report(line);
+    }
     return {};
 }
 

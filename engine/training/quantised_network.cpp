@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/training/device.h"
 #include "engine/training/layers.h"
 
 namespace bokeh::training {
@@ -78,6 +79,7 @@ int inputCapOf(const std::vector<model::Convolution> &list, std::size_t i, const
 torch::Tensor chipConvolution(const torch::Tensor &x, const torch::Tensor &weight, const torch::Tensor &bias, int shift,
                               int cap)
 {
+    const ExactConvolutions exact;
     torch::Tensor acc = torch::conv2d(x.contiguous(kLayout), weight.contiguous(kLayout), bias, 1, 1);
     if (shift)
         acc.add_(std::ldexp(1., shift - 1)).mul_(std::ldexp(1., -shift)).floor_();
@@ -92,9 +94,9 @@ torch::Tensor chipForward(const model::Network &network, const torch::Tensor &co
     for (std::size_t i = 0; i < list.size(); ++i) {
         const model::Sublayer &layer = network.sublayers[i];
         const torch::Tensor weight =
-            torch::tensor(std::vector<int>(layer.weights.begin(), layer.weights.end()), torch::kFloat);
+            torch::tensor(std::vector<int>(layer.weights.begin(), layer.weights.end()), torch::kFloat).to(x.device());
         const torch::Tensor bias =
-            torch::tensor(std::vector<int>(layer.biases.begin(), layer.biases.end()), torch::kFloat);
+            torch::tensor(std::vector<int>(layer.biases.begin(), layer.biases.end()), torch::kFloat).to(x.device());
         if (list[i].upBefore)
             x = upSample(x, network.topology.up);
         x = chipConvolution(x, weight.view({list[i].out, list[i].in, 3, 3}), bias, layer.shift, list[i].cap);
@@ -141,7 +143,8 @@ model::Network QuantisedNetworkImpl::quantised() const
     for (std::size_t i = 0; i < list.size(); ++i) {
         const int shift = static_cast<int>(shifts_[std::int64_t(i)].item<std::int64_t>());
         const Quantised q = quantiseLayer(weights_[i], biases_[i], list[i], inputCapOf(list, i, topology_), shift);
-        const torch::Tensor weight = q.weight.to(torch::kChar).contiguous(), bias = q.bias.to(torch::kInt).contiguous();
+        const torch::Tensor weight = q.weight.cpu().to(torch::kChar).contiguous(),
+                            bias = q.bias.cpu().to(torch::kInt).contiguous();
         const auto *w = weight.data_ptr<std::int8_t>();
         const auto *b = bias.data_ptr<std::int32_t>();
         network.sublayers.push_back({{w, w + weight.numel()}, {b, b + bias.numel()}, shift});

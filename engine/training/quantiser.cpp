@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "engine/model/network.h"
-#include "engine/training/loop.h"
 
 namespace bokeh::training {
 
@@ -41,15 +40,14 @@ torch::Tensor threeBit(const torch::Tensor &real)
 
 } // namespace
 
-std::vector<double> calibrateCaps(FloatNetwork network, const std::vector<Batch> &batches)
+std::vector<double> calibrateCaps(FloatNetwork network, const std::vector<torch::Tensor> &batches)
 {
     network->eval();
     const torch::NoGradGuard noGradient;
-    const model::Topology &topology = network->topology();
     std::vector<double> caps(network->convolutions.size(), 0);
-    for (const Batch &batch : batches) {
+    for (const torch::Tensor &codes : batches) {
         std::vector<torch::Tensor> activations;
-        network->forward(tensorsOf(batch, topology).codes / topology.cap, &activations);
+        network->forward(codes / network->topology().cap, &activations);
         for (std::size_t i = 0; i < caps.size(); ++i)
             caps[i] += percentile(activations[i]).item<double>() / static_cast<double>(batches.size());
     }

@@ -7,7 +7,6 @@
 
 #include "engine/model/topology.h"
 #include "engine/training/float_network.h"
-#include "engine/training/sampler.h"
 
 namespace bokeh::training {
 
@@ -18,8 +17,9 @@ struct FusedLayer {
     torch::Tensor bias;   ///< float [out]
 };
 
-/// The 99.9th percentile of every layer's activations over the batches; 1 for the last layer, whose targets end there.
-std::vector<double> calibrateCaps(FloatNetwork, const std::vector<Batch> &);
+/// The 99.9th percentile of every layer's activations over the batches of codes (N x inputChannels x side x side,
+/// float); 1 for the last layer, whose targets end there.
+std::vector<double> calibrateCaps(FloatNetwork, const std::vector<torch::Tensor> &codes);
 
 /// Batch norm folded into weights, and weights scaled by the cap before over the cap after.
 std::vector<FusedLayer> fuse(FloatNetworkImpl &, const std::vector<double> &caps);

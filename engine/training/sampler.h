@@ -1,30 +1,24 @@
-// Draws training samples: a person as a webcam would frame them, and the matte.
+// Draws training samples of people: a person as a webcam would frame them, and the matte.
 #pragma once
 
 #include <cstdint>
-#include <random>
-#include <vector>
 
 #include <opencv2/core.hpp>
 
 #include "engine/model/topology.h"
+#include "engine/training/batch.h"
+#include "engine/training/camera.h"
+#include "engine/training/chance.h"
 #include "engine/training/dataset.h"
 
 namespace bokeh::training {
 
-/// Planar samples, one after the other.
-struct Batch {
-    int size = 0;
-    std::vector<std::uint8_t> input;  ///< size x inputChannels x side x side codes, [0, cap]: already quantised
-    std::vector<std::uint8_t> alpha;  ///< size x side x side, 0 background to 255 person
-    std::vector<std::uint8_t> weight; ///< size x side x side, how much an error counts: 3 near an outline, else 1
-};
-
 /// Threads: one at a time.
 class Sampler {
 public:
-    /// `dataset` must outlive the sampler. The input's side, colour and cap are the topology's.
-    Sampler(const Dataset &dataset, const model::Topology &topology, std::uint64_t seed);
+    /// `dataset` must outlive the sampler. The input's side, colour and cap are the topology's. With `twins`, samples
+    /// come in pairs: the same people in the same place, by another light and another camera.
+    Sampler(const Dataset &dataset, const model::Topology &topology, std::uint64_t seed, bool twins = false);
 
     Batch draw(int size);
 
@@ -33,25 +27,22 @@ private:
         cv::Mat image; ///< side x side, 1 or 3 channels, 8 bits
         cv::Mat matte; ///< side x side, 8 bits
     };
-    Layer drawPerson(bool inside);
-    cv::Mat drawBackground();
-    Layer drawFrame();
-    cv::Matx23d frame(const Picture &, bool inside);
-    cv::Mat toInput(const cv::Mat &bgr);
-    void retone(cv::Mat &);
-    void degrade(cv::Mat &);
+    enum class Framing { Inside, Free }; ///< nothing but the photograph; or beyond its edges, before something else
 
-    double uniform(double low, double high);
-    double normal(double deviation);
-    bool chance(double probability);
+    const Picture &drawPicture();
+    cv::Matx23d frame(const Picture &, Framing);
+    cv::Rect2d window(const Picture &, Framing);
+    Layer drawPerson(Framing);
+    cv::Mat drawBackground();
+    void occlude(Layer &);
+    Layer composed();
+    Layer drawScene();
 
     const Dataset &dataset_;
-    const model::Topology topology_;
-    std::mt19937_64 random_;
-    cv::RNG noise_;
+    const int side_;
+    const bool twins_;
+    Chance chance_;
+    Camera camera_;
 };
-
-/// A BGR image as the network's input channels, 8 bits each: luma, Y Cb Cr (BT.601, full range), or R G B.
-cv::Mat toNetworkColour(const cv::Mat &bgr, model::InputColour colour);
 
 } // namespace bokeh::training

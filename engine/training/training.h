@@ -15,20 +15,21 @@ namespace bokeh::training {
 using Report = std::function<void(const std::string &)>;
 
 struct RunOptions {
-    std::filesystem::path data;       ///< holds train/<set>/{images,masks}, val/<part>/{images,masks}, backgrounds/
+    /// People: train/<set>/{images,masks}, val/<part>/{images,masks} and backgrounds/. Road scenes: camvid/.
+    std::filesystem::path data;
     double minutes = 60;              ///< of training in all, over interruptions; the learning rate falls to 0 by then
     std::filesystem::path checkpoint; ///< gone on from if it exists; written every few minutes
     std::filesystem::path output;     ///< rewritten with every checkpoint
     int batchSize = 16;
     double learningRate = 0; ///< peak; 0: the recipe's own
-    int judged = 100;        ///< validation pictures of each part
+    double steadiness = 0; ///< weight of the difference between pairs that differ in light and noise alone; 0: no pairs
+    int judged = 100;      ///< validation pictures of each part
 };
 
 struct FloatOptions {
     RunOptions run;
     model::Topology topology;
-    std::filesystem::path from;     ///< float weights to start from; may be empty
-    std::filesystem::path growFrom; ///< float weights of a narrower network to start from; may be empty
+    std::filesystem::path from; ///< float weights to start from, of this network or one that it derives from; or empty
 };
 
 /// Trains in float. The output holds averaged weights with batch norm kept apart. A requested stop ends the run with a
@@ -45,7 +46,7 @@ struct QuantiseOptions {
 /// integer network.
 Status trainQuantised(const QuantiseOptions &, const Report &, std::stop_token);
 
-/// Scores a float or an integer network file on `data`/val and reports the result.
+/// Scores a float or an integer network file on the validation pictures and reports the result.
 Status scoreFile(const std::filesystem::path &file, const std::filesystem::path &data, int judged, const Report &);
 
 } // namespace bokeh::training

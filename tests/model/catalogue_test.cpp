@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "engine/model/class_set.h"
 #include "engine/model/validate.h"
 
 using namespace bokeh::model;
@@ -44,11 +45,25 @@ TEST_CASE("the family is complete: sizes, sides, colours, outputs and 2 to 16 cl
     CHECK(valid == (3 + 1) * 2 * 3 * 2 * 15);
 }
 
+TEST_CASE("road scenes come in the numbers of classes that have a meaning")
+{
+    const auto road = gnetseg("gnetseg-large-448-rgb-softmax-road-11c");
+    REQUIRE(road);
+    CHECK(road->scene == Scene::Road);
+    CHECK(road->classes == 11);
+    CHECK(gnetseg("gnetseg-large-224-y-road")->classes == 2);
+    CHECK(gnetseg("gnetseg-large-224-y")->scene == Scene::People);
+    for (int classes = 3; classes <= 16; ++classes)
+        CHECK(gnetseg("gnetseg-large-224-y-road-" + std::to_string(classes) + "c").has_value() ==
+              (classSet(Scene::Road, classes) != nullptr));
+}
+
 TEST_CASE("names that are none are refused")
 {
-    for (const char *name : {"", "gnetseg", "gnetseg-large", "gnetseg-large-224", "gnetseg-large-225-y",
-                             "gnetseg-large-224-y-17c", "gnetseg-large-224-y-2c", "gnetseg-medium-224-y-lite",
-                             "gnetseg-large-224-y-lite-", "gnetseg-small-224-y-up", "../gnetseg-large-224-y"})
+    for (const char *name :
+         {"", "gnetseg", "gnetseg-large", "gnetseg-large-224", "gnetseg-large-225-y", "gnetseg-large-224-y-17c",
+          "gnetseg-large-224-y-2c", "gnetseg-medium-224-y-lite", "gnetseg-large-224-y-lite-",
+          "gnetseg-large-224-y-11c-road", "gnetseg-small-224-y-up", "../gnetseg-large-224-y"})
         CHECK_FALSE(gnetseg(name));
 }
 

@@ -103,6 +103,19 @@ TEST_CASE("a sound container that is no network is refused with the reason")
     CHECK(parseNetwork(serialise(other)).error().what.find("three tensors") != std::string::npos);
 }
 
+TEST_CASE("a topology tells its scene, old ones without the word show people, and another word is refused")
+{
+    const Topology road = *gnetseg("gnetseg-large-224-y-road-8c");
+    const std::string text = toJson(road), word = R"("scene":"road",)";
+    CHECK(topologyFromJson(text)->scene == Scene::Road);
+    REQUIRE(text.find(word) != std::string::npos);
+    std::string old = text;
+    old.erase(old.find(word), word.size());
+    CHECK(topologyFromJson(old)->scene == Scene::People);
+    for (const char *bad : {R"("scene":"rail",)", R"("scene":1,)", R"("scene":null,)", R"("scene":["road"],)"})
+        CHECK_FALSE(topologyFromJson(std::string(text).replace(text.find(word), word.size(), bad)));
+}
+
 TEST_CASE("a topology survives JSON, and ill-typed fields are refused")
 {
     for (const std::string &name : catalogueNames()) {

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <functional>
+
 #include "engine/accelerator/emulator/executor.h"
 #include "engine/model/catalogue.h"
 #include "engine/model/requantise.h"
@@ -98,6 +101,46 @@ TEST_CASE("the forward pass that is trained equals the chip's definition of the 
             const torch::Tensor output = quantised->forward(codesOf(topology, samples)) * model::outputCap(topology);
             CHECK(kept(output.round(), topology) == byDefinition(exported, samples));
         }
+}
+
+TEST_CASE("every kind of the family trains on what the chip computes: sides, colours, scores, classes and endings")
+{
+    torch::set_num_threads(1);
+    torch::manual_seed(3);
+    test::Random random(7);
+    struct Kind {
+        const char *name;
+        std::function<void(model::Topology &)> change;
+    };
+    const auto scores = [](model::Topology &t) {
+        t.output = model::Output::Softmax;
+        t.majors.back().channels = 4 * (t.classes > 8 ? 16 : 8);
+    };
+    const std::vector<Kind> kinds{
+        {"448", [](model::Topology &t) { t.side = 448; }},
+        {"YUV", [](model::Topology &t) { t.colour = model::InputColour::Yuv; }},
+        {"RGB, wide", [](model::Topology &t) { t.colour = model::InputColour::Rgb, t.cap = 127; }},
+        {"softmax", scores},
+        {"softmax, 12 classes, RGB",
+         [&](model::Topology &t) { t.classes = 12, t.colour = model::InputColour::Rgb, scores(t); }},
+        {"integer, 8 classes", [](model::Topology &t) { t.classes = 8; }},
+        {"up-sampling last", [](model::Topology &t) { t.majors.back().step = model::Step::Up, t.reformat = 1; }},
+    };
+    for (const Kind &kind : kinds) {
+        model::Topology topology = test::smallTopology();
+        kind.change(topology);
+        CAPTURE(kind.name);
+        training::FloatNetwork network(topology);
+        const auto layers = training::fuse(*network, std::vector<double>(network->convolutions.size(), 1.5));
+        training::QuantisedNetwork quantised(topology, layers);
+        const model::Network exported = quantised->quantised();
+        REQUIRE(model::validate(exported));
+        const auto samples = samplesFor(random, topology, test::Draw::Ordinary);
+        const torch::Tensor output = quantised->forward(codesOf(topology, samples)) * model::outputCap(topology);
+        const auto expected = byDefinition(exported, samples);
+        CHECK(kept(output.round(), topology) == expected);
+        CHECK(std::ranges::max(expected) > std::ranges::min(expected)); // it says something
+    }
 }
 
 TEST_CASE("gradients reach every weight and bias of a quantised network")

@@ -3,8 +3,10 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/model/network_file.h"
+#include "engine/training/float_file.h"
 #include "engine/training/training.h"
 #include "tests/training/people.h"
+#include "tests/training/roads.h"
 
 using namespace bokeh;
 
@@ -61,13 +63,57 @@ TEST_CASE("a stop request ends training with a checkpoint")
     CHECK(std::filesystem::exists(folder / "a.safetensors"));
 }
 
-TEST_CASE("missing weights and classes that cannot be trained are refused")
+TEST_CASE("roads train by scores and by code, from each other and from people, and are judged by class")
 {
     const test::TemporaryFolder folder;
+    test::drawRoads(folder.path());
+    const training::RunOptions run{.data = folder.path(),
+                                   .minutes = .01,
+                                   .checkpoint = folder / "integer.pt",
+                                   .output = folder / "integer.safetensors",
+                                   .batchSize = 2,
+                                   .judged = 2};
+    std::vector<std::string> lines;
+    const training::Report report = [&](const std::string &line) { lines.push_back(line); };
+    training::FloatNetwork people(test::smallTopology());
+    REQUIRE(training::writeFloat(folder / "people.safetensors", *people, "{}"));
+    training::FloatOptions integer{
+        .run = run, .topology = test::roadTopology(8), .from = folder / "people.safetensors"};
+    REQUIRE(training::trainFloat(integer, report, {}));
+    training::FloatOptions softmax{.run = run, .topology = test::roadTopology(8), .from = run.output};
+    softmax.run.checkpoint = folder / "softmax.pt";
+    softmax.run.output = folder / "softmax.safetensors";
+    softmax.run.steadiness = .5;
+    softmax.topology.output = model::Output::Softmax;
+    softmax.topology.majors.back().channels = 32;
+    REQUIRE(training::trainFloat(softmax, report, {}));
+    training::QuantiseOptions quantise{.run = run, .from = softmax.run.output};
+    quantise.run.checkpoint = folder / "chip.pt";
+    quantise.run.output = folder / "chip.safetensors";
+    REQUIRE(training::trainQuantised(quantise, report, {}));
+    const auto network = model::readNetwork(quantise.run.output);
+    REQUIRE(network);
+    CHECK(network->topology.scene == model::Scene::Road);
+    const auto record = nlohmann::json::parse(network->training);
+    CHECK(record.at("validation").at("camvid").at("iou").size() == 8);
+    CHECK(record.at("from").at("steadiness") == .5);
+    CHECK(record.at("from").at("from").at("sets").at("camvid") == 3);
+    lines.clear();
+    REQUIRE(training::scoreFile(quantise.run.output, folder.path(), 2, report));
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].find("pavement") != std::string::npos);
+}
+
+TEST_CASE("missing weights, classes without a meaning and data without roads are refused")
+{
+    const test::TemporaryFolder folder;
+    const training::Report silent = [](const std::string &) {};
     training::FloatOptions options{.run = {.data = folder.path()}, .topology = test::smallTopology()};
     options.from = folder / "missing.safetensors";
-    CHECK_FALSE(training::trainFloat(options, [](const std::string &) {}, {}));
+    CHECK_FALSE(training::trainFloat(options, silent, {}));
     options.from.clear();
-    options.topology.classes = 3;
-    CHECK_FALSE(training::trainFloat(options, [](const std::string &) {}, {}));
+    options.topology = test::roadTopology(3);
+    CHECK_FALSE(training::trainFloat(options, silent, {}));
+    options.topology = test::roadTopology(8);
+    CHECK_FALSE(training::trainFloat(options, silent, {}));
 }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/training/loop.h"
+#include "engine/training/judge.h"
 #include "engine/training/sampler.h"
 #include "tests/training/people.h"
 
@@ -24,10 +24,10 @@ TEST_CASE("samples are codes up to the cap, with mattes and weights of the same 
             const training::Batch batch = sampler.draw(8);
             const std::size_t plane = 224 * 224;
             CHECK(batch.input.size() == 8 * plane * static_cast<std::size_t>(model::inputChannels(topology)));
-            CHECK(batch.alpha.size() == 8 * plane);
+            CHECK(batch.target.size() == 8 * plane);
             CHECK(batch.weight.size() == 8 * plane);
             CHECK(std::ranges::max(batch.input) <= cap);
-            CHECK(std::ranges::max(batch.alpha) == 255);
+            CHECK(std::ranges::max(batch.target) == 255);
             CHECK(std::ranges::all_of(batch.weight, [](int w) { return w == 1 || w == 3; }));
         }
 }
@@ -41,7 +41,24 @@ TEST_CASE("the same seed draws the same samples")
     training::Sampler a(*dataset, test::smallTopology(), 3), b(*dataset, test::smallTopology(), 3);
     const training::Batch one = a.draw(4), two = b.draw(4);
     CHECK(one.input == two.input);
-    CHECK(one.alpha == two.alpha);
+    CHECK(one.target == two.target);
+}
+
+TEST_CASE("twins show the same people by another light")
+{
+    const test::TemporaryFolder folder;
+    test::drawData(folder.path());
+    const auto dataset = training::loadDataset(folder.path());
+    REQUIRE(dataset);
+    training::Sampler sampler(*dataset, test::smallTopology(), 4, true);
+    const training::Batch batch = sampler.draw(8);
+    const std::ptrdiff_t plane = 224 * 224;
+    for (std::ptrdiff_t pair = 0; pair < 4; ++pair) {
+        const auto at = [&](const auto &list, std::ptrdiff_t twin) { return list.begin() + (2 * pair + twin) * plane; };
+        CHECK(std::equal(at(batch.target, 0), at(batch.target, 1), at(batch.target, 1)));
+        CHECK_FALSE(std::equal(at(batch.input, 0), at(batch.input, 1), at(batch.input, 1)));
+    }
+    CHECK_FALSE(std::equal(batch.target.begin(), batch.target.begin() + plane, batch.target.begin() + 2 * plane));
 }
 
 TEST_CASE("a folder without training pictures is refused in a sentence")
@@ -63,14 +80,7 @@ TEST_CASE("a predictor that knows the answer scores one, its opposite nought")
     REQUIRE(right.size() == 1);
     CHECK(right[0].part == "street");
     CHECK(right[0].pictures == 2);
+    CHECK(right[0].iou.size() == 2);
     CHECK(right[0].miou > .97);
     CHECK(wrong[0].miou < .03);
-}
-
-TEST_CASE("the loss is nought for the matte itself and counts outlines threefold")
-{
-    const model::Topology topology = test::smallTopology();
-    const torch::Tensor alpha = torch::rand({1, 1, 4, 4}), ones = torch::ones_like(alpha);
-    CHECK(training::maskLoss(alpha, alpha, ones, topology).item<float>() == 0);
-    CHECK(training::maskLoss(alpha + 1, alpha, ones * 3, topology).item<float>() == Approx(3));
 }

@@ -1,0 +1,193 @@
+#include "engine/training/derive.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/training/first_layer.h"
+#include "engine/training/head.h"
+
+namespace bokeh::training {
+
+namespace {
+
+using model::Topology;
+
+constexpr double kNoise = .1; ///< of a weight's own size
+
+const char *wordFor(model::InputColour colour)
+{
+    switch (colour) {
+    case model::InputColour::Luma:
+        return "luma";
+    case model::InputColour::Yuv:
+        return "YUV";
+    case model::InputColour::Rgb:
+        break;
+    }
+    return "RGB";
+}
+
+/// The ancestor's sublayer for sublayer `s` of `count`; -1 for none. The first and the last are kept, and so is
+/// what is near them: of eight sublayers it is the middle ones that a trained network misses least.
+int counterpart(int s, int count, int from)
+{
+    const bool firstHalf = s < count / 2;
+    if (count <= from)
+        return firstHalf ? s : s + from - count;
+    return s < from - 1 ? s : s == count - 1 ? from - 1 : -1;
+}
+
+/// `copies` times the channels along `dimension`: a, b, ..., a, b, ...
+torch::Tensor repeated(const torch::Tensor &x, std::int64_t dimension, std::int64_t copies)
+{
+    return copies == 1 ? x : torch::cat(std::vector<torch::Tensor>(static_cast<std::size_t>(copies), x), dimension);
+}
+
+/// `narrow` with `out` and `in` channels, so that the same function is computed, but for the noise.
+torch::Tensor widened(const torch::Tensor &narrow, std::int64_t out, std::int64_t in)
+{
+    const auto outCopies = out / narrow.size(0), inCopies = in / narrow.size(1);
+    if (outCopies == 1 && inCopies == 1)
+        return narrow;
+    const torch::Tensor grown = repeated(repeated(narrow, 0, outCopies), 1, inCopies) / inCopies;
+    return grown + torch::randn_like(grown) * kNoise * grown.pow(2).mean().sqrt();
+}
+
+void widenNorm(torch::nn::BatchNorm2dImpl &from, torch::nn::BatchNorm2dImpl &to)
+{
+    const std::int64_t copies = to.weight.size(0) / from.weight.size(0);
+    to.weight.copy_(repeated(from.weight, 0, copies));
+    to.bias.copy_(repeated(from.bias, 0, copies));
+    to.running_mean.copy_(repeated(from.running_mean, 0, copies));
+    to.running_var.copy_(repeated(from.running_var, 0, copies));
+}
+
+/// Everything but the last convolution. The first one's change of colour leaves a bias, which the running mean takes.
+void deriveBody(FloatNetworkImpl &from, FloatNetworkImpl &to)
+{
+    std::map<std::pair<int, int>, std::size_t> at;
+    const auto sources = model::convolutions(from.topology()), targets = model::convolutions(to.topology());
+    for (std::size_t i = 0; i < sources.size(); ++i)
+        at[{sources[i].major, sources[i].sublayer}] = i;
+    for (std::size_t i = 0; i + 1 < targets.size(); ++i) {
+        const auto m = static_cast<std::size_t>(targets[i].major);
+        const int s =
+            counterpart(targets[i].sublayer, to.topology().majors[m].sublayers, from.topology().majors[m].sublayers);
+        if (s < 0)
+            continue;
+        const std::size_t source = at.at({targets[i].major, s});
+        FirstLayer layer{from.convolutions[source]->weight, {}};
+        if (i == 0)
+            layer = changeColour(layer.weight, from.topology(), to.topology());
+        torch::Tensor wide = to.convolutions[i]->weight;
+        wide.copy_(widened(layer.weight, wide.size(0), wide.size(1)));
+        widenNorm(*from.norms[source], *to.norms[i]);
+        if (i == 0)
+            to.norms[0]->running_mean.sub_(repeated(layer.bias, 0, wide.size(0) / layer.bias.size(0)));
+    }
+}
+
+bool sameScores(const Topology &from, const Topology &to)
+{
+    const bool sameClasses = from.scene == to.scene && from.classes == to.classes;
+    return sameClasses && (from.output == to.output || from.output == model::Output::Integer);
+}
+
+/// The last convolution, where the two networks' outputs mean the same.
+void deriveHead(FloatNetworkImpl &from, FloatNetworkImpl &to)
+{
+    const Topology &a = from.topology(), &b = to.topology();
+    auto &source = from.convolutions.back(), &target = to.convolutions.back();
+    Head head = splitHead(source->weight, source->bias, a);
+    if (a.reformat != b.reformat)
+        head = *changeEnding(head, a, b);
+    if (a.output != b.output)
+        head = scoresFromCode(head, b);
+    const std::int64_t in = target->weight.size(1);
+    if (head.weight.size(2) != in) {
+        const auto flat = head.weight.flatten(0, 1);
+        head.weight = widened(flat, flat.size(0), in).view({head.weight.size(0), head.weight.size(1), in, 3, 3});
+    }
+    joinHead(head, b, target->weight, target->bias);
+}
+
+bool canDerive(FloatNetworkImpl &from, FloatNetworkImpl &to)
+{
+    const Topology &a = from.topology(), &b = to.topology();
+    if (a.majors.size() != b.majors.size() || a.majors.size() < 2)
+        return false;
+    for (std::size_t m = 0; m + 1 < a.majors.size(); ++m)
+        if (a.majors[m].step != b.majors[m].step || b.majors[m].channels % a.majors[m].channels)
+            return false;
+    const auto &source = from.convolutions.back(), &target = to.convolutions.back();
+    if (a.majors.back().sublayers != 1 || b.majors.back().sublayers != 1)
+        return false;
+    if (a.majors.back().step == b.majors.back().step)
+        return a.reformat == b.reformat;
+    return changeEnding(splitHead(source->weight, source->bias, a), a, b).has_value() &&
+           target->weight.size(1) % source->weight.size(1) == 0;
+}
+
+std::vector<std::string> changes(const Topology &from, const Topology &to)
+{
+    std::vector<std::string> list;
+    if (from.colour != to.colour)
+        list.push_back(fmt::format("first layer changed from {} to {}", wordFor(from.colour), wordFor(to.colour)));
+    if (from.cap != to.cap)
+        list.push_back(fmt::format("activations up to {} instead of {}", to.cap, from.cap));
+    if (from.side != to.side)
+        list.push_back(fmt::format("side {} instead of {}", to.side, from.side));
+    for (std::size_t m = 0; m < to.majors.size(); ++m) {
+        const model::MajorLayer &a = from.majors[m], &b = to.majors[m];
+        if (m + 1 < to.majors.size() && a.channels != b.channels)
+            list.push_back(fmt::format("major layer {} grown from {} channels to {}", m + 1, a.channels, b.channels));
+        if (a.sublayers != b.sublayers)
+            list.push_back(fmt::format("major layer {} with {} sublayers of {}", m + 1, b.sublayers, a.sublayers));
+    }
+    if (!sameScores(from, to)) {
+        list.push_back("last layer new");
+        return list;
+    }
+    if (from.reformat != to.reformat)
+        list.push_back(to.reformat == 1 ? "reformat replaced by the nearest up-sampling" : "up-sampling by reformat");
+    if (from.output != to.output)
+        list.push_back("scores computed from the integer code");
+    return list;
+}
+
+} // namespace
+
+Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to)
+{
+    const auto a = namedTensors(from), b = namedTensors(to);
+    const torch::NoGradGuard noGradient;
+    for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+        if (i >= a.size() || i >= b.size() || a[i].second.sizes() != b[i].second.sizes())
+            return Error{Errc::BadInput,
+                         "the weights of " + from.topology().name + " do not fit " + to.topology().name};
+        torch::Tensor(b[i].second).copy_(a[i].second);
+    }
+    return {};
+}
+
+Result<std::string> deriveInto(FloatNetworkImpl &from, FloatNetworkImpl &to)
+{
+    const torch::NoGradGuard noGradient;
+    if (!canDerive(from, to))
+        return Error{Errc::BadInput, "the network " + to.topology().name + " cannot start from " +
+                                         from.topology().name +
+                                         ": their major layers differ in more than width, depth "
+                                         "and ending"};
+    deriveBody(from, to);
+    if (sameScores(from.topology(), to.topology()))
+        deriveHead(from, to);
+    const auto list = changes(from.topology(), to.topology());
+    return fmt::format("{} starts from {}: {}", to.topology().name, from.topology().name,
+                       list.empty() ? "its weights as they are" : fmt::format("{}", fmt::join(list, ", ")));
+}
+
+} // namespace bokeh::training
