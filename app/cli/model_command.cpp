@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/model_results.h"
 #include "engine/base/file.h"
 #include "engine/capture/image_file.h"
 #include "engine/host/onnx_export.h"
@@ -132,6 +133,7 @@ void addModel(CLI::App &app, Action &action)
         return command;
     };
     model->add_subcommand("list", "Every network known and shipped")->callback([&action] { action = list; });
+    addResults(*model, action);
     add("info", "Layers, cost and training record", info);
     add("export", "Write it for other runtimes", exportModel)
         ->add_option("--onnx", options->onnx, "The ONNX file to write")

@@ -1,11 +1,10 @@
 #include "engine/host/onnx_export.h"
 
-#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <utility>
 
-#include "engine/host/onnx_graph.h"
+#include "engine/host/onnx_layers.h"
 #include "engine/model/validate.h"
 
 namespace bokeh::host {
@@ -37,52 +36,6 @@ Status checkExact(const Network &network)
     return {};
 }
 
-void appendClip(OnnxGraph &graph, int cap)
-{
-    onnx::NodeProto &node = graph.then("Clip");
-    setAttribute(node, "min", 0.0F);
-    setAttribute(node, "max", static_cast<float>(cap));
-}
-
-/// quantiseInput() of engine/model/requantise.h, whose right shifts are divisions followed by Floor.
-void appendQuantisation(OnnxGraph &graph, int cap)
-{
-    if (cap == 31) {
-        graph.then("Mul", {graph.scalar(0.25F)});
-        graph.then("Floor");
-    }
-    graph.then("Add", {graph.scalar(1)});
-    graph.then("Mul", {graph.scalar(0.5F)});
-    graph.then("Floor");
-    appendClip(graph, cap);
-}
-
-void appendUpSampling(OnnxGraph &graph, model::UpSampling kind, int channels)
-{
-    if (kind == model::UpSampling::Repeat) {
-        const std::array<float, 4> scales{1, 1, 2, 2};
-        setAttribute(graph.then("Resize", {graph.constant("scales", {4}, scales)}), "mode", "nearest");
-        return;
-    }
-    // Zero fill, exactly: each value times (1 0; 0 0), channel by channel.
-    std::vector<float> kernel(static_cast<std::size_t>(channels) * 4);
-    for (std::size_t i = 0; i < kernel.size(); i += 4)
-        kernel[i] = 1;
-    onnx::NodeProto &spread = graph.then("ConvTranspose", {graph.constant("spread", {channels, 1, 2, 2}, kernel)});
-    setAttribute(spread, "kernel_shape", {2, 2});
-    setAttribute(spread, "strides", {2, 2});
-    setAttribute(spread, "group", channels);
-}
-
-void appendDownSampling(OnnxGraph &graph, model::DownSampling kind)
-{
-    // The largest of one pixel, taken at every second: top-left sampling.
-    const std::int64_t window = kind == model::DownSampling::Max ? 2 : 1;
-    onnx::NodeProto &pool = graph.then("MaxPool");
-    setAttribute(pool, "kernel_shape", {window, window});
-    setAttribute(pool, "strides", {2, 2});
-}
-
 /// Weights times `weightFactor`, biases plus `biasOffset` times `biasFactor`.
 struct Scaling {
     float weightFactor = 1;
@@ -98,11 +51,7 @@ void appendConvolution(OnnxGraph &graph, const Sublayer &sublayer, const Convolu
         weights[i] = static_cast<float>(sublayer.weights[i]) * scaling.weightFactor;
     for (std::size_t o = 0; o < outputs; ++o)
         biases[o] = static_cast<float>(sublayer.biases[o] + scaling.biasOffset) * scaling.biasFactor;
-    const std::string weight = graph.constant("weight", {c.out, c.in, 3, 3}, weights);
-    onnx::NodeProto &node = graph.then("Conv", {weight, graph.constant("bias", {c.out}, biases)});
-    setAttribute(node, "kernel_shape", {3, 3});
-    setAttribute(node, "pads", {1, 1, 1, 1});
-    setAttribute(node, "strides", {1, 1});
+    appendConvolution(graph, c.in, c.out, weights, biases);
 }
 
 /// Convolution, requantise() of engine/model/requantise.h with its half in the bias, ReLU and saturation.
@@ -126,23 +75,19 @@ void appendFloat(OnnxGraph &graph, const Sublayer &sublayer, const Convolution &
     appendClip(graph, c.cap);
 }
 
-/// The last convolution with only the channels that are sent, in the order that DepthToSpace of opset 10 takes them:
-/// all channels of one sub-pixel beside each other, where the chip has all sub-pixels of one channel.
+/// The last convolution with only the channels that are sent, in the order that its DepthToSpace takes them.
 std::pair<Sublayer, Convolution> lastConvolution(const Network &network, Convolution c)
 {
-    const std::size_t sent = static_cast<std::size_t>(maskChannels(network.topology));
-    const std::size_t pixels = static_cast<std::size_t>(network.topology.reformat * network.topology.reformat);
     const std::ptrdiff_t perOutput = std::ptrdiff_t{c.in} * 9;
     const Sublayer &from = network.sublayers.back();
+    const std::vector<std::size_t> sent = sentChannels(network.topology);
     Sublayer to{.weights = {}, .biases = {}, .shift = from.shift};
-    for (std::size_t pixel = 0; pixel < pixels; ++pixel)
-        for (std::size_t channel = 0; channel < sent; ++channel) {
-            const std::size_t out = channel * pixels + pixel;
-            const auto weights = from.weights.begin() + static_cast<std::ptrdiff_t>(out) * perOutput;
-            to.weights.insert(to.weights.end(), weights, weights + perOutput);
-            to.biases.push_back(from.biases[out]);
-        }
-    c.out = static_cast<int>(sent * pixels);
+    for (const std::size_t out : sent) {
+        const auto weights = from.weights.begin() + static_cast<std::ptrdiff_t>(out) * perOutput;
+        to.weights.insert(to.weights.end(), weights, weights + perOutput);
+        to.biases.push_back(from.biases[out]);
+    }
+    c.out = static_cast<int>(sent.size());
     return {std::move(to), c};
 }
 

@@ -22,6 +22,8 @@ public:
     /// from, whichever is found first.
     static NetworkLibrary installed();
 
+    const std::filesystem::path &folder() const { return models_; }
+
     /// Names of the networks in the folder, sorted.
     std::vector<std::string> names() const;
 
