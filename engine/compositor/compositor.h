@@ -9,7 +9,8 @@
 
 namespace bokeh::compositor {
 
-/// out = alpha * frame + (1 - alpha) * background, in the frame's own colour. Implementations agree within 3 levels.
+/// out = alpha * frame + (1 - alpha) * background, in the frame's own colour. Implementations agree within 3 levels;
+/// they are alike for Look::Kind::Classes, whose alpha is one half everywhere.
 /// Threads: made, used and destroyed on one thread.
 class Compositor {
 public:
@@ -20,8 +21,8 @@ public:
 
     /// `out` has the frame's size (a pool's buffer, say) and receives its header. Where Look::None is asked for, `out`
     /// is a copy; a caller that can should publish the frame itself.
-    /// BadInput if sizes differ, the frame is empty or the look lacks its image: `out` is unspecified then, and must
-    /// not be shown.
+    /// BadInput if sizes differ, the frame is empty or the look lacks its image or its classes: `out` is unspecified
+    /// then, and must not be shown.
     virtual Status compose(const image::Frame &, const image::Alpha &, const Look &, image::Frame &out) = 0;
 
     /// Look::Hidden without an alpha.

@@ -11,6 +11,7 @@
 #include "engine/compositor/backdrop.h"
 #include "engine/compositor/bokeh.h"
 #include "engine/compositor/enlarger.h"
+#include "engine/compositor/tint.h"
 #include "engine/compositor/veil.h"
 
 namespace bokeh::compositor {
@@ -61,6 +62,7 @@ struct CpuCompositor::State {
     Veil veil;
     std::array<Enlarger, kPlanes> enlarger{Enlarger(rows), Enlarger(rows), Enlarger(rows)}; // y, u, v
     std::vector<std::uint8_t> line;                                                         // one row of one colour
+    Tint lumaTint, chromaTint;
     image::Plane halfAlpha;     // alpha at the chroma planes' size
     image::Frame backdrop;      // a background as it is shown
     image::FramePtr backdropOf; // what it was made of; held, so that its address stays its own
@@ -70,6 +72,7 @@ struct CpuCompositor::State {
     void blur(const image::Frame &, const image::Alpha &, int strength, image::Frame &out);
     void colour(const image::Frame &, const image::Alpha &, image::Rgb, image::Frame &out);
     Status picture(const image::Frame &, const image::Alpha &, const image::FramePtr &, image::Frame &out);
+    Status classes(const image::Frame &, const ClassPicture &, image::Frame &out);
     void hide(const image::Frame &, image::Frame &out);
 };
 
@@ -85,7 +88,8 @@ void CpuCompositor::State::halve(const image::Plane &alpha)
 /// backRow(which, y) is row `y` of the background's plane `which`, at the frame's resolution; asked for in rising
 /// order.
 template <class BackRow>
-void CpuCompositor::State::blend(const image::Frame &frame, const image::Alpha &alpha, BackRow backRow, image::Frame &out)
+void CpuCompositor::State::blend(const image::Frame &frame, const image::Alpha &alpha, BackRow backRow,
+                                 image::Frame &out)
 {
     halve(alpha.plane);
     for (int i = 0; i < kPlanes; ++i) {
@@ -108,7 +112,8 @@ void CpuCompositor::State::blur(const image::Frame &frame, const image::Alpha &a
     blend(frame, alpha, backRow, out);
 }
 
-void CpuCompositor::State::colour(const image::Frame &frame, const image::Alpha &alpha, image::Rgb rgb, image::Frame &out)
+void CpuCompositor::State::colour(const image::Frame &frame, const image::Alpha &alpha, image::Rgb rgb,
+                                  image::Frame &out)
 {
     const image::Yuv yuv = image::toYuv(rgb, frame.colour);
     const std::array<std::uint8_t, kPlanes> codes{yuv.y, yuv.u, yuv.v};
@@ -122,7 +127,7 @@ void CpuCompositor::State::colour(const image::Frame &frame, const image::Alpha 
 }
 
 Status CpuCompositor::State::picture(const image::Frame &frame, const image::Alpha &alpha, const image::FramePtr &image,
-                                  image::Frame &out)
+                                     image::Frame &out)
 {
     if (!image || image->size().width < 1 || image->size().height < 1)
         return Error{Errc::BadInput, "there is no background picture"};
@@ -137,6 +142,23 @@ Status CpuCompositor::State::picture(const image::Frame &frame, const image::Alp
     }
     blend(
         frame, alpha, [&](int which, int y) { return planeOf(std::as_const(backdrop), which).row(y); }, out);
+    return {};
+}
+
+Status CpuCompositor::State::classes(const image::Frame &frame, const ClassPicture &picture, image::Frame &out)
+{
+    if (Status status = checkClasses(picture); !status)
+        return status;
+    const std::array<TintCodes, kPlanes> codes = tintCodes(picture.colours, frame.colour);
+    line.assign(static_cast<std::size_t>(frame.size().width), kTintedAlpha);
+    for (int i = 0; i < kPlanes; ++i) {
+        const image::Plane &front = planeOf(frame, i);
+        image::Plane &target = planeOf(out, i);
+        Tint &tint = i == 0 ? lumaTint : chromaTint;
+        tint.start(picture.classes.data(), picture.side, codes[static_cast<std::size_t>(i)], front.size());
+        for (int y = 0; y < front.size().height; ++y)
+            rows.blend({front.row(y), tint.row(y), line.data()}, target.row(y), front.size().width);
+    }
     return {};
 }
 
@@ -163,6 +185,10 @@ Status CpuCompositor::compose(const image::Frame &frame, const image::Alpha &alp
     const bool asItIs = look.kind == Kind::None || (look.kind == Kind::Blur && look.strength <= 0);
     if (look.kind == Kind::Hidden)
         return hide(frame, out);
+    if (look.kind == Kind::Classes) {
+        out.setHeader(frame);
+        return state_->classes(frame, look.classes, out);
+    }
     if (!asItIs && alpha.plane.size() != frame.size())
         return Error{Errc::BadInput, "the alpha must have the frame's size"};
 

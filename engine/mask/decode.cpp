@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kMaxCap = 1023;
 constexpr int kMaxClasses = 16;
+constexpr std::size_t kChunk = 1024; // pixels that are compared channel by channel while they are in cache
 using Table = std::array<std::uint8_t, kMaxCap + 1>;
 
 // The same codes as model::classCode(); a mask may come from anywhere, so this module does not know the model.
@@ -66,6 +67,23 @@ Table scores(const Decoding &decoding, int cap)
     return table;
 }
 
+/// The channel with the largest of `n` scores each, which are `plane` apart; the lower of two that are equal.
+void largest(const std::uint16_t *scores, int classes, std::size_t plane, std::size_t n, std::uint8_t *out)
+{
+    std::array<std::uint16_t, kChunk> most, best;
+    std::copy_n(scores, n, most.begin());
+    std::fill_n(best.begin(), n, std::uint16_t{0});
+    for (int k = 1; k < classes; ++k) {
+        const std::uint16_t *channel = scores + static_cast<std::size_t>(k) * plane;
+        for (std::size_t i = 0; i < n; ++i) {
+            best[i] = channel[i] > most[i] ? static_cast<std::uint16_t>(k) : best[i];
+            most[i] = std::max(most[i], channel[i]);
+        }
+    }
+    std::transform(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(n), out,
+                   [](std::uint16_t k) { return static_cast<std::uint8_t>(k); });
+}
+
 void leads(const image::Mask &mask, const Decoding &decoding, std::span<std::uint8_t> out)
 {
     const int cap = mask.cap;
@@ -93,14 +111,8 @@ Status decodeClasses(const image::Mask &mask, int classes, std::span<std::uint8_
             out[i] = table[bounded(mask.values[i])];
         return {};
     }
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        int best = 0;
-        for (int k = 1; k < classes; ++k)
-            if (mask.values[static_cast<std::size_t>(k) * out.size() + i] >
-                mask.values[static_cast<std::size_t>(best) * out.size() + i])
-                best = k;
-        out[i] = static_cast<std::uint8_t>(best);
-    }
+    for (std::size_t i = 0; i < out.size(); i += kChunk)
+        largest(mask.values.data() + i, classes, out.size(), std::min(kChunk, out.size() - i), out.data() + i);
     return {};
 }
 

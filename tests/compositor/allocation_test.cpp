@@ -5,6 +5,7 @@
 
 #include "engine/compositor/cpu_compositor.h"
 #include "tests/allocations.h"
+#include "tests/compositor/pictures_of_classes.h"
 
 using namespace bokeh;
 
@@ -25,8 +26,11 @@ TEST_CASE("composing takes memory for the first frame of a size and look only")
 
     using Kind = compositor::Look::Kind;
     compositor::CpuCompositor compositor;
-    for (Kind kind : {Kind::None, Kind::Blur, Kind::Colour, Kind::Image, Kind::Hidden}) {
-        const compositor::Look look{.kind = kind, .strength = 60, .image = picture};
+    const auto classes = pictures::areasOfClasses(224, 12);
+    for (Kind kind : {Kind::None, Kind::Blur, Kind::Colour, Kind::Image, Kind::Classes, Kind::Hidden}) {
+        compositor::Look look = classes.look();
+        look.kind = kind;
+        look.image = picture;
         REQUIRE(compositor.compose(frame, alpha, look, out));
         const long before = allocations();
         const bool done = static_cast<bool>(compositor.compose(frame, alpha, look, out));

@@ -119,6 +119,26 @@ TEST_CASE("OpenGL and the CPU agree on frames whose cells are large: 1080 lines 
         compare(*compositor, noise(size, 12), person(size, 0.1), {.kind = Kind::Blur, .strength = 70});
 }
 
+TEST_CASE("OpenGL and the CPU show classes alike to the last bit, in every size, matrix and range")
+{
+    for (Api api : kApis) {
+        const auto compositor = opened(api);
+        for (image::Size size : kSizes)
+            for (const Classes &classes : {anyClasses(1, 2, 1), anyClasses(14, 16, 2), anyClasses(224, 2, 3),
+                                           areasOfClasses(224, 12), areasOfClasses(448, 12)})
+                for (auto matrix : {image::Matrix::Bt601, image::Matrix::Bt709}) {
+                    image::Frame frame = noise(size, 5);
+                    frame.colour = {matrix,
+                                    matrix == image::Matrix::Bt601 ? image::Range::Limited : image::Range::Full};
+                    image::Frame expected(size), out(size);
+                    REQUIRE(CpuCompositor().compose(frame, {}, classes.look(), expected));
+                    REQUIRE(compositor->compose(frame, {}, classes.look(), out));
+                    INFO(size.width << "x" << size.height << ", " << classes.side << " cells");
+                    CHECK(apart(out, expected) == 0);
+                }
+    }
+}
+
 TEST_CASE("OpenGL and the CPU agree in every matrix and range")
 {
     const auto compositor = opened();
@@ -188,9 +208,9 @@ TEST_CASE("a frame from OpenGL carries the number, times and colour of its sourc
     frame.time = std::chrono::milliseconds(123);
     frame.captured = std::chrono::steady_clock::now();
     frame.colour = {image::Matrix::Bt709, image::Range::Full, 1, 1, 1, 2};
-    for (Kind kind : {Kind::None, Kind::Blur, Kind::Colour, Kind::Hidden}) {
+    for (Kind kind : {Kind::None, Kind::Blur, Kind::Colour, Kind::Classes, Kind::Hidden}) {
         image::Frame out({64, 48});
-        REQUIRE(compositor->compose(frame, alpha({64, 48}, 9), {.kind = kind}, out));
+        REQUIRE(compositor->compose(frame, alpha({64, 48}, 9), lookOf(kind), out));
         CHECK(out.sequence == 99);
         CHECK(out.time == frame.time);
         CHECK(out.captured == frame.captured);
@@ -212,7 +232,7 @@ TEST_CASE("the OpenGL compositor hides without an alpha, exactly as the CPU's do
     }
 }
 
-TEST_CASE("the OpenGL compositor refuses sizes that do not agree and an image that is missing")
+TEST_CASE("the OpenGL compositor refuses sizes that do not agree and an image or classes that are missing")
 {
     const auto compositor = opened();
     const image::Frame frame = noise({64, 48}, 1);
@@ -222,5 +242,6 @@ TEST_CASE("the OpenGL compositor refuses sizes that do not agree and an image th
     CHECK(compositor->compose(frame, alpha({64, 48}, 0), blur, small).error().code == Errc::BadInput);
     CHECK(compositor->compose(frame, alpha({64, 48}, 0), {.kind = Kind::Image}, out).error().code == Errc::BadInput);
     CHECK(compositor->compose(image::Frame(), image::Alpha(), blur, out).error().code == Errc::BadInput);
+    CHECK(compositor->compose(frame, alpha({64, 48}, 0), {.kind = Kind::Classes}, out).error().code == Errc::BadInput);
     CHECK(!compositor->hide(frame, small));
 }

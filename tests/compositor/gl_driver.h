@@ -11,6 +11,7 @@
 #include "engine/compositor/cpu_compositor.h"
 #include "engine/compositor/gl/gl_compositor.h"
 #include "tests/compositor/pictures.h"
+#include "tests/compositor/pictures_of_classes.h"
 
 namespace gl_driver {
 
@@ -22,12 +23,17 @@ using compositor::Look;
 using Kind = Look::Kind;
 
 inline constexpr image::Size kSize{320, 180};
-inline constexpr std::array kBlending{Kind::Blur, Kind::Colour, Kind::Image};
+inline constexpr std::array kBlending{Kind::Blur, Kind::Colour, Kind::Image, Kind::Classes};
 
 inline Look lookOf(Kind kind)
 {
     static const auto picture = std::make_shared<const image::Frame>(noise({64, 48}, 4));
-    return {.kind = kind, .strength = 60, .image = picture};
+    static const Classes classes = areasOfClasses(28, 5);
+    Look look = classes.look();
+    look.kind = kind;
+    look.strength = 60;
+    look.image = picture;
+    return look;
 }
 
 inline std::unique_ptr<GlCompositor> opened(compositor::gl::Api api = compositor::gl::Api::Any)

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
+#include <random>
 #include <vector>
 
 using namespace bokeh;
@@ -97,6 +98,23 @@ TEST_CASE("a lead of half the cap is certainty, a tie is in between")
     CHECK(score(scores({9, 9}, 31), {}) == 128);
     CHECK(score(scores({9, 13}, 31), {}) == 160); // 127.5 + 255 * 4 / 31 = 160.4
     CHECK(score(scores({9, 2, 31}, 31), {.classes = 3, .person = 0b110}) == 255);
+}
+
+TEST_CASE("of scores the largest decodes, the lower of two, in every row of a large mask")
+{
+    constexpr int kSide = 56, kClasses = 12;
+    constexpr std::size_t kPlane = kSide * kSide;
+    image::Mask mask{.side = kSide, .channels = kClasses, .cap = 31, .values = {}};
+    std::mt19937 random(5);
+    for (std::size_t i = 0; i < kClasses * kPlane; ++i)
+        mask.values.push_back(static_cast<std::uint16_t>(random() % 32));
+    std::vector<std::uint8_t> out(kPlane);
+    REQUIRE(mask::decodeClasses(mask, kClasses, out));
+    for (std::size_t i = 0; i < kPlane; ++i) {
+        const auto value = [&](int k) { return mask.values[static_cast<std::size_t>(k) * kPlane + i]; };
+        for (int k = 0; k < kClasses; ++k)
+            REQUIRE((k < out[i] ? value(k) < value(out[i]) : value(k) <= value(out[i])));
+    }
 }
 
 TEST_CASE("values beyond the cap are read as the cap, not as memory beyond a table")

@@ -10,6 +10,7 @@
 #include "engine/compositor/gl/blur.h"
 #include "engine/compositor/gl/read_back.h"
 #include "engine/compositor/gl/shaders.h"
+#include "engine/compositor/tint.h"
 
 namespace bokeh::compositor {
 
@@ -34,11 +35,15 @@ bool empty(const image::Frame &frame)
 bool blends(const image::Frame &frame, const image::Alpha &alpha, const Look &look, const image::Frame &out)
 {
     using Kind = Look::Kind;
+    if (empty(frame) || out.size() != frame.size())
+        return false;
+    if (look.kind == Kind::Classes)
+        return static_cast<bool>(checkClasses(look.classes));
     // A single column of chroma is enlarged by libyuv unlike any other, which is not worth a shader.
     const bool blurs = look.kind == Kind::Blur && look.strength > 0 && frame.u.size().width > 1;
     const bool looks =
         look.kind == Kind::Colour || blurs || (look.kind == Kind::Image && look.image && !empty(*look.image));
-    return looks && !empty(frame) && alpha.plane.size() == frame.size() && out.size() == frame.size();
+    return looks && alpha.plane.size() == frame.size();
 }
 
 /// A background, each plane with its samples of the frame's plane to one of its own.
@@ -58,19 +63,25 @@ public:
     Status finish(std::chrono::nanoseconds patience, image::Frame &out);
 
 private:
-    Stage(gl::Program blend, gl::Blur blur) : blend_(std::move(blend)), blur_(std::move(blur)) {}
-    void upload(const image::Frame &, const image::Alpha &);
+    Stage(gl::Program blend, gl::Program tint, gl::Blur blur)
+        : blend_(std::move(blend)), tint_(std::move(tint)), blur_(std::move(blur))
+    {
+    }
+    void upload(const image::Frame &);
     Background background(const image::Frame &, const Look &);
     Background blurred(image::Colour, int strength);
     Background plain(image::Rgb, image::Colour);
     Background picture(const image::FramePtr &, const image::Frame &);
     void mix(const Background &);
+    void tint(const ClassPicture &, image::Colour);
 
-    gl::Program blend_;
+    gl::Program blend_, tint_;
     gl::Blur blur_;
-    gl::Blur::Planes frame_;                    // y, u, v, alpha
-    std::array<gl::Texture, kPlanes> picture_;  // a background as it is shown
-    std::array<gl::Texture, kPlanes> colour_;   // one sample each
+    gl::Blur::Planes frame_;                   // y, u, v, alpha
+    std::array<gl::Texture, kPlanes> picture_; // a background as it is shown
+    std::array<gl::Texture, kPlanes> colour_;  // one sample each
+    gl::Texture classes_;
+    std::array<gl::Texture, kPlanes> codes_;    // of classes
     std::array<gl::Target, kPlanes> result_;    // y, u, v
     std::array<gl::ReadBack, kPlanes> arrival_; // of result_
     image::Frame backdrop_;                     // what picture_ was uploaded from
@@ -82,19 +93,21 @@ Result<std::unique_ptr<Stage>> Stage::make()
     Result<gl::Program> blend = gl::Program::link(gl::kBlendShader, {"front", "back", "alpha"});
     if (!blend)
         return blend.error();
+    Result<gl::Program> tint = gl::Program::link(gl::kTintShader, {"front", "classes", "codes"});
+    if (!tint)
+        return tint.error();
     Result<gl::Blur> blur = gl::Blur::make();
     if (!blur)
         return blur.error();
-    return std::unique_ptr<Stage>(new Stage(std::move(*blend), std::move(*blur)));
+    return std::unique_ptr<Stage>(new Stage(std::move(*blend), std::move(*tint), std::move(*blur)));
 }
 
 /// The frame before was waited for, so no texture is still being read and the driver need not keep a copy of it.
-void Stage::upload(const image::Frame &frame, const image::Alpha &alpha)
+void Stage::upload(const image::Frame &frame)
 {
     const Views views = viewsOf(frame);
     for (std::size_t i = 0; i < kPlanes; ++i)
         frame_[i].upload(views[i]);
-    frame_[kAlpha].upload(alpha.plane.view());
 }
 
 Background Stage::blurred(image::Colour colour, int strength)
@@ -150,9 +163,29 @@ void Stage::mix(const Background &back)
     }
 }
 
+void Stage::tint(const ClassPicture &picture, image::Colour colour)
+{
+    const std::array<TintCodes, kPlanes> codes = tintCodes(picture.colours, colour);
+    classes_.upload({picture.classes.data(), picture.side, {picture.side, picture.side}});
+    tint_.set("alpha", int{kTintedAlpha});
+    for (std::size_t i = 0; i < kPlanes; ++i) {
+        constexpr int kMost = static_cast<int>(ClassPicture::kMost);
+        std::array<std::uint8_t, 2 * ClassPicture::kMost> both{};
+        std::ranges::copy(codes[i].line, std::ranges::copy(codes[i].area, both.begin()).out);
+        codes_[i].upload({both.data(), kMost, {kMost, 2}});
+        result_[i].resize(frame_[i].size(), gl::Texels::Byte);
+        tint_.set("lineLead", lineLead(picture.side, frame_[i].size()));
+        tint_.run({&frame_[i], &classes_, &codes_[i]}, result_[i]);
+        arrival_[i].begin(result_[i]);
+    }
+}
+
 void Stage::begin(const image::Frame &frame, const image::Alpha &alpha, const Look &look)
 {
-    upload(frame, alpha);
+    upload(frame);
+    if (look.kind == Look::Kind::Classes)
+        return tint(look.classes, frame.colour);
+    frame_[kAlpha].upload(alpha.plane.view());
     mix(background(frame, look));
 }
 

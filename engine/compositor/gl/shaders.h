@@ -12,5 +12,6 @@ extern const char *const kWeighShader;
 extern const char *const kSumShader;
 extern const char *const kGatherShader;
 extern const char *const kBlendShader;
+extern const char *const kTintShader;
 
 } // namespace bokeh::compositor::gl
