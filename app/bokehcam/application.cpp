@@ -86,6 +86,8 @@ void Application::start()
     QApplication::setWindowIcon(ui::programIcon());
     QApplication::setQuitOnLastWindowClosed(false); // the window says itself whether it was closed for good
     drawable_ = ui::PictureView::works();
+    shortcuts_ = std::make_unique<ui::GlobalShortcuts>(
+        QDBusConnection::connectToBus(QDBusConnection::SessionBus, QStringLiteral("global-shortcuts")), settings_);
     makeWindow(hidden);
     cameras_->refresh();
     watchCameras();
@@ -100,7 +102,8 @@ void Application::makeWindow(bool hidden)
                                                                       .cameras = *cameras_,
                                                                       .backgrounds = ui::BackgroundLibrary::installed(),
                                                                       .drawable = drawable_,
-                                                                      .hidden = hidden}));
+                                                                      .hidden = hidden,
+                                                                      .shortcuts = shortcuts_.get()}));
     if (old)
         window_->setGeometry(old->geometry());
     else if (trace_)

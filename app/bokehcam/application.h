@@ -7,6 +7,7 @@
 #include "engine/base/trace.h"
 #include "engine/capture/camera.h"
 #include "ui/camera_model.h"
+#include "ui/global_shortcuts.h"
 #include "ui/live_picture.h"
 #include "ui/main_window.h"
 #include "ui/settings.h"
@@ -42,6 +43,7 @@ private:
     bool drawable_ = false;
     std::unique_ptr<ui::LivePicture> live_;
     std::unique_ptr<ui::CameraModel> cameras_;
+    std::unique_ptr<ui::GlobalShortcuts> shortcuts_;
     std::unique_ptr<ui::MainWindow> window_;
     std::unique_ptr<capture::CameraWatch> watch_; // calls cameras_, so it goes first
 };

@@ -175,16 +175,19 @@ TEST_CASE("a module that is not there is told apart by what is missing")
     root.folder("var/lib/dkms/v4l2loopback/0.12.7");
     const Finding unbuilt = examineFor(root, "loopback");
     CHECK(unbuilt.id == "loopback.unbuilt");
+    CHECK_FALSE(unbuilt.deviceCanBeMade);
     CHECK(unbuilt.remedy == "sudo apt install linux-headers-6.1.0-1-amd64, then: sudo dkms autoinstall");
 
     module(root, "");
     CHECK(examineFor(root, "loopback").id == "loopback.unloaded");
+    CHECK(examineFor(root, "loopback").deviceCanBeMade);
     secureBoot(root, 0);
     CHECK(examineFor(root, "loopback").id == "loopback.unloaded");
     secureBoot(root, 1);
     const Finding unsignedOne = examineFor(root, "loopback");
     CHECK(unsignedOne.id == "loopback.unsigned");
     CHECK(unsignedOne.severity == Severity::Problem);
+    CHECK_FALSE(unsignedOne.deviceCanBeMade);
     CHECK(unsignedOne.remedy.find("mokutil --import") != std::string::npos);
 
     module(root, "~Module signature appended~\n");
@@ -217,7 +220,9 @@ TEST_CASE("a loaded module has no device, or one that is forbidden, held, seen b
     const Finding empty = examineFor(root, "loopback");
     CHECK(empty.id == "loopback.empty");
     CHECK(empty.remedy.find("rmmod") != std::string::npos);
+    CHECK_FALSE(empty.deviceCanBeMade); // before 0.13 none is added
     root.write("dev/v4l2loopback", "");
+    CHECK(examineFor(root, "loopback").deviceCanBeMade);
     CHECK(examineFor(root, "loopback").remedy == "sudo v4l2loopback-ctl add -x 1 -n Bokehcam");
 
     root.loopback(10, "Bokehcam");

@@ -20,8 +20,9 @@ struct Finding {
     };
     std::string id; ///< "loopback.unsigned": the same from version to version, and in every language
     Severity severity{};
-    std::string what;   ///< one sentence for a person
-    std::string remedy; ///< one line; empty where nothing needs to be done
+    std::string what;             ///< one sentence for a person
+    std::string remedy;           ///< one line; empty where nothing needs to be done
+    bool deviceCanBeMade = false; ///< makeCallDevice() does what the remedy says
     friend bool operator==(const Finding &, const Finding &) = default;
 };
 

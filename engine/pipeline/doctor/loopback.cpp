@@ -49,9 +49,9 @@ void examineUnloaded(const LoopbackModule &module, Chart &chart)
     else if (guarded)
         chart.add("loopback.unloaded", Severity::Warning,
                   "The kernel module v4l2loopback is not loaded; Secure Boot will ask whether its key is known",
-                  fmt::format("{}; if that says \"Key was rejected\": {}", kLoad, kEnrol));
+                  fmt::format("{}; if that says \"Key was rejected\": {}", kLoad, kEnrol), true);
     else
-        chart.add("loopback.unloaded", Severity::Warning, "The kernel module v4l2loopback is not loaded", kLoad);
+        chart.add("loopback.unloaded", Severity::Warning, "The kernel module v4l2loopback is not loaded", kLoad, true);
 }
 
 void examineDevice(const LoopbackNode &device, Chart &chart)
@@ -92,7 +92,7 @@ void examineLoopback(Chart &chart)
         examineDevice(device, chart);
     if (devices.empty())
         chart.add("loopback.empty", Severity::Warning, "The kernel module v4l2loopback is loaded, but has no device",
-                  module.addsDevices ? "sudo v4l2loopback-ctl add -x 1 -n Bokehcam" : kReload);
+                  module.addsDevices ? "sudo v4l2loopback-ctl add -x 1 -n Bokehcam" : kReload, module.addsDevices);
     if (!module.tellsReaders)
         chart.add("loopback.old", Severity::Note,
                   "This version of v4l2loopback does not tell who watches: it is looked for every half second",

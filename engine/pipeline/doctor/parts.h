@@ -16,9 +16,10 @@ struct Chart {
     bool pipewire = false;    ///< PipeWire runs
     bool portal = false;      ///< and programs may ask for cameras by it
 
-    void add(std::string id, Finding::Severity severity, std::string what, std::string remedy = {})
+    void add(std::string id, Finding::Severity severity, std::string what, std::string remedy = {},
+             bool deviceCanBeMade = false)
     {
-        findings.push_back({std::move(id), severity, std::move(what), std::move(remedy)});
+        findings.push_back({std::move(id), severity, std::move(what), std::move(remedy), deviceCanBeMade});
     }
     /// `path` as the system names it.
     std::filesystem::path at(const std::filesystem::path &path) const
