@@ -21,12 +21,14 @@ QAction *add(QWidget *window, const QString &text, const QKeySequence &keys, boo
 Actions::Actions(QWidget *window)
 {
     auto *group = new QActionGroup(window);
-    const QString names[] = {tr("&Off: show my room"), tr("&Blur"), tr("&Image"), tr("&Video"), tr("&Colour")};
+    const QString names[] = {tr("&Off: show my room"),    tr("&Blur"), tr("&Image"), tr("&Video"), tr("&Colour"),
+                             tr("C&lasses: show my room")};
     for (std::size_t i = 0; i < looks.size(); ++i) {
         looks[i] =
             add(window, names[i], QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_1 + static_cast<int>(i))), true);
         group->addAction(looks[i]);
     }
+    look(LookKind::Classes)->setVisible(false);
     stronger = add(window, tr("&Stronger blur"), QKeySequence(Qt::CTRL | Qt::Key_Up));
     weaker = add(window, tr("&Weaker blur"), QKeySequence(Qt::CTRL | Qt::Key_Down));
     undo = add(window, tr("&Undo the last look"), QKeySequence::Undo);

@@ -18,7 +18,7 @@ class Actions {
 public:
     explicit Actions(QWidget *window);
 
-    std::array<QAction *, 5> looks; ///< by LookKind
+    std::array<QAction *, 6> looks; ///< by LookKind; Classes is not to be seen before it is offered
     QAction *stronger, *weaker, *undo, *ownPicture, *video;
     QAction *hide, *freeze, *pause, *rescan, *clip, *quit;
     QAction *calls, *record, *mirror, *overlay, *fullScreen, *settings;

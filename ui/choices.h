@@ -11,7 +11,14 @@
 namespace bokeh::ui {
 
 /// What the effect row offers.
-enum class LookKind { Off, Blur, Image, Video, Colour };
+enum class LookKind { Off, Blur, Image, Video, Colour, Classes };
+
+/// Whether others see the room. Such a look is chosen by a person and by nothing else: it is not remembered, undoing
+/// does not lead to it, and nothing falls back to it.
+inline bool showsRoom(LookKind kind)
+{
+    return kind == LookKind::Off || kind == LookKind::Classes;
+}
 
 /// A look, with what each kind of look was last given, so that going back to a kind finds it as it was.
 struct LookChoice {
@@ -24,6 +31,18 @@ struct LookChoice {
 };
 
 enum class Theme { System, Light, Dark };
+
+/// What a recording holds beside the picture as others see it.
+struct TakeChoice {
+    QString folder; ///< empty: the desktop's folder of videos
+    pipeline::TakeAlpha cutOut = pipeline::TakeAlpha::None;
+    bool mask = false;
+    bool camera = false;    ///< what the camera sees, room and all; until the program ends
+    bool sound = false;     ///< from `microphone`
+    QString microphone;     ///< MicrophoneInfo::id; empty: the session's default
+    QString microphoneName; ///< of `microphone`, to name it while it is away
+    friend bool operator==(const TakeChoice &, const TakeChoice &) = default;
+};
 
 /// A Choices::camera that is no camera.
 inline const QString kTestPattern = QStringLiteral("pattern");
@@ -46,8 +65,10 @@ struct Choices {
     compositor::Backend compositor = compositor::Backend::Automatic;
     bool overlay = false;
     Theme theme = Theme::System;
-    QString language;        ///< "de"; empty: the system's
-    bool keepInTray = false; ///< closing the window leaves the program running, where there is a tray
+    QString language;             ///< "de"; empty: the system's
+    bool keepInTray = false;      ///< closing the window leaves the program running, where there is a tray
+    bool globalShortcuts = false; ///< keys that work in every window, where the desktop offers that
+    TakeChoice take;
     friend bool operator==(const Choices &, const Choices &) = default;
 };
 

@@ -31,6 +31,8 @@ std::string lookText(const LookChoice &look)
     switch (look.kind) {
     case LookKind::Off:
         return "none";
+    case LookKind::Classes:
+        return "classes";
     case LookKind::Blur:
         return "blur";
     case LookKind::Image:

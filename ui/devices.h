@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -7,8 +8,11 @@
 #include <vector>
 
 #include "engine/capture/camera.h"
+#include "engine/pipeline/doctor/call_device.h"
+#include "engine/pipeline/doctor/doctor.h"
 #include "engine/pipeline/live/call_cameras.h"
 #include "engine/pipeline/live/live_run.h"
+#include "engine/pipeline/live/take_sound.h"
 
 namespace bokeh::ui {
 
@@ -28,6 +32,15 @@ struct Devices {
     std::function<std::shared_ptr<pipeline::CallCameras>()> calls = [] {
         return std::make_shared<pipeline::CallCameras>();
     };
+    /// Microphones to record with, and how one is listened to.
+    std::function<Result<std::vector<capture::MicrophoneInfo>>()> microphones = [] {
+        return capture::listMicrophones();
+    };
+    pipeline::OpenSound openSound = pipeline::openMicrophone;
+    /// What stands between a camera and a call.
+    std::function<std::vector<pipeline::Finding>()> examine = [] { return pipeline::examine(); };
+    /// Has a device made for calls; waits for the person's answer to the question whether it may.
+    std::function<Result<std::filesystem::path>()> makeCallDevice = pipeline::makeCallDevice;
     Trace *trace = nullptr; ///< must outlive whatever was left waiting
 };
 

@@ -23,6 +23,9 @@ EffectBar::EffectBar(const Settings &settings, QWidget *parent) : QWidget(parent
             "show more than with blur.")},
         {LookKind::Video, "video", tr("Vi&deo"), tr("Plays a video in place of the room. Costs its decoding as well.")},
         {LookKind::Colour, "colour", tr("&Colour"), tr("Puts one colour in place of the room. Costs least.")},
+        {LookKind::Classes, "classes", tr("Classes"),
+         tr("Shows your room, and in colour what the network takes each part of it for. The next start hides it "
+            "again.")},
     };
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -37,7 +40,9 @@ EffectBar::EffectBar(const Settings &settings, QWidget *parent) : QWidget(parent
             follow(); // where it was not to be had
         });
     }
-    static_cast<BarButton *>(button(LookKind::Off))->setCheckedColour(signalColour::warning());
+    for (LookKind open : {LookKind::Off, LookKind::Classes})
+        static_cast<BarButton *>(button(open))->setCheckedColour(signalColour::warning());
+    offerClasses(false);
     connect(&settings_, &Settings::changed, this, &EffectBar::follow);
     follow();
 }
@@ -45,6 +50,11 @@ EffectBar::EffectBar(const Settings &settings, QWidget *parent) : QWidget(parent
 QAbstractButton *EffectBar::button(LookKind kind) const
 {
     return group_.button(static_cast<int>(kind));
+}
+
+void EffectBar::offerClasses(bool offered)
+{
+    button(LookKind::Classes)->setVisible(offered);
 }
 
 void EffectBar::follow()

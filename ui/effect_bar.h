@@ -7,8 +7,8 @@
 
 namespace bokeh::ui {
 
-/// The row of looks: Off, Blur, Image, Video, Colour. Shows the present one and says which one is wanted; it changes
-/// nothing itself, because a look may need a file first.
+/// The row of looks: Off, Blur, Image, Video, Colour and, where it is offered, Classes. Shows the present one and says
+/// which one is wanted; it changes nothing itself, because a look may need a file first.
 class EffectBar : public QWidget {
     Q_OBJECT
 
@@ -16,6 +16,8 @@ public:
     EffectBar(const Settings &, QWidget *parent = nullptr);
 
     QAbstractButton *button(LookKind) const;
+
+    void offerClasses(bool); ///< false to begin with: there must be more than two to tell apart
 
 Q_SIGNALS:
     void wanted(bokeh::ui::LookKind);

@@ -35,7 +35,7 @@ KeyboardHelp::KeyboardHelp(const Actions &actions, QWidget *parent) : QDialog(pa
     table->setHorizontalHeaderLabels({tr("Keys"), tr("What they do")});
     table->setAccessibleName(tr("Keyboard"));
     for (const QAction *action : actions.all())
-        if (!action->shortcut().isEmpty())
+        if (action->isVisible() && !action->shortcut().isEmpty())
             addRow(*table, action->shortcut().toString(QKeySequence::NativeText), plainText(action->text()));
     addRow(*table, QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText), tr("Leave the full screen"));
     addRow(*table, tr("Tab, arrows"), tr("Go from control to control, and within one"));

@@ -48,11 +48,11 @@ void LivePicture::start()
         .network = [find = devices_.network, name = settings_.now().network.toStdString()] { return find(name); },
         .accelerator = devices_.accelerators({.kind = settings_.now().accelerator}),
         .preview =
-            [feed = feed_, calls = calls_, take = recording_.take()](const image::FramePtr &frame) {
+            [feed = feed_, calls = calls_](const image::FramePtr &frame) {
                 feed->put(frame);
-                take->put(frame);
                 calls->show(frame);
             },
+        .take = recording_.take(),
         .controls = {.look = look_, .film = film_, .presence = needed_ ? presence_ : pipeline::Presence::Paused},
         .compositor = settings_.now().compositor,
         .trace = devices_.trace,
@@ -175,6 +175,8 @@ void LivePicture::loadLook()
     switch (wanted.kind) {
     case LookKind::Off:
         return show({.kind = Look::Kind::None});
+    case LookKind::Classes:
+        return show({.kind = Look::Kind::Classes});
     case LookKind::Blur:
         return show({.kind = Look::Kind::Blur, .strength = wanted.strength});
     case LookKind::Colour:
@@ -183,7 +185,7 @@ void LivePicture::loadLook()
     case LookKind::Video:
         break;
     }
-    if (look_.kind == Look::Kind::None)
+    if (look_.kind == Look::Kind::None || look_.kind == Look::Kind::Classes)
         show({.kind = Look::Kind::Blur, .strength = wanted.strength});
     const QString &file = wanted.kind == LookKind::Image ? wanted.image : wanted.video;
     if (file == shownFile_ && look_.kind == Look::Kind::Image)

@@ -34,6 +34,8 @@ public:
     pipeline::LiveStatus status() const; ///< of no run: the default
     const std::shared_ptr<PreviewFeed> &feed() const { return feed_; }
 
+    const Devices &devices() const { return devices_; }
+
     Recording &recording() { return recording_; }
 
     /// "Send to calls": how many programs watch, and what is wrong with it.
@@ -76,7 +78,7 @@ private:
     QString shownFile_;                                           // the file that the image or the film came from
     int wish_ = 0; // counts looks asked for; an older one's file is let go
     pipeline::Presence presence_ = pipeline::Presence::Live;
-    Recording recording_;
+    Recording recording_{devices_.openSound};
     const std::shared_ptr<pipeline::CallCameras> calls_; // shared with the run's compose thread
     bool seen_ = true, needed_ = true;
     QTimer watch_;

@@ -19,7 +19,7 @@ void LookHistory::note(const LookChoice &before, const LookChoice &now)
     const bool slides = onlyStrengthDiffers(before, now);
     const bool known = slides && sliding_;
     sliding_ = slides;
-    if (known || before.kind == LookKind::Off)
+    if (known || showsRoom(before.kind))
         return;
     if (steps_.size() == kSteps)
         steps_.erase(steps_.begin());

@@ -8,7 +8,7 @@
 namespace bokeh::ui {
 
 /// The looks that were chosen before, to go back to. A slider's way is one step, and a step never leads to
-/// LookKind::Off: undoing shows nobody's room.
+/// a look that shows the room.
 class LookHistory {
 public:
     static constexpr std::size_t kSteps = 50;

@@ -28,22 +28,24 @@ LookPanel::LookPanel(const BackgroundLibrary &library, Settings &settings, QWidg
     : QStackedWidget(parent), settings_(settings)
 {
     // In the order of LookKind.
-    addWidget(makeOffPage());
+    addWidget(makeTextPage(tr("Everyone sees your room as it is. The next start hides it again.")));
     addWidget(makeBlurPage());
     auto *pictures = new BackgroundStrip(library, settings, this);
     connect(pictures, &BackgroundStrip::ownPictureWanted, this, &LookPanel::ownPictureWanted);
     addWidget(pictures);
     addWidget(makeVideoPage());
     addWidget(new ColourStrip(settings, this));
+    addWidget(
+        makeTextPage(tr("Everyone sees your room, coloured by what the network takes it for. The next start hides "
+                        "it again.")));
     connect(&settings_, &Settings::changed, this, &LookPanel::follow);
     follow();
 }
 
-QWidget *LookPanel::makeOffPage()
+QWidget *LookPanel::makeTextPage(const QString &text)
 {
     auto *page = new QWidget(this);
-    auto *text = new QLabel(tr("Everyone sees your room as it is. The next start hides it again."), page);
-    rowOf(page)->addWidget(text);
+    rowOf(page)->addWidget(new QLabel(text, page));
     return page;
 }
 

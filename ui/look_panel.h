@@ -22,7 +22,7 @@ Q_SIGNALS:
     void videoWanted();
 
 private:
-    QWidget *makeOffPage();
+    QWidget *makeTextPage(const QString &);
     QWidget *makeBlurPage();
     QWidget *makeVideoPage();
     void follow();

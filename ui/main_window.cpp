@@ -15,6 +15,7 @@
 #include "ui/bar_button.h"
 #include "ui/effect_bar.h"
 #include "ui/faint_label.h"
+#include "ui/global_shortcuts.h"
 #include "ui/icons.h"
 #include "ui/keyboard_help.h"
 #include "ui/preview_pane.h"
@@ -52,10 +53,13 @@ MainWindow::MainWindow(Parts parts)
         tray_ = new Tray(actions_, this);
         connect(tray_, &Tray::windowWanted, this, &MainWindow::bringToFront);
     }
+    if (parts_.shortcuts)
+        parts_.shortcuts->offer(actions_);
     connect(&parts_.settings, &Settings::changed, this, &MainWindow::follow);
     connect(&parts_.live, &LivePicture::presenceChanged, this, &MainWindow::followPresence);
     connect(&parts_.live.recording(), &Recording::changed, this, &MainWindow::followRecording);
     connect(&parts_.live.recording(), &Recording::ended, preview_, &PreviewPane::say);
+    connect(&parts_.live.recording(), &Recording::diverted, preview_, &PreviewPane::say);
     connect(&parts_.live, &LivePicture::backgroundFailed, preview_, &PreviewPane::say);
     if (PictureView *view = preview_->view())
         connect(view, &PictureView::firstPictureShown, this, &MainWindow::firstPictureShown);
@@ -186,7 +190,7 @@ void MainWindow::setFullScreen(bool on)
 void MainWindow::openSettings(int page)
 {
     if (!settingsDialog_) {
-        settingsDialog_ = new SettingsDialog({parts_.settings, parts_.live, parts_.cameras}, this);
+        settingsDialog_ = new SettingsDialog({parts_.settings, parts_.live, parts_.cameras, parts_.shortcuts}, this);
         settingsDialog_->setAttribute(Qt::WA_DeleteOnClose);
         connect(settingsDialog_, &QDialog::finished, this, [this, language = parts_.settings.now().language] {
             if (parts_.settings.now().language != language)
@@ -215,7 +219,7 @@ void MainWindow::follow(const Choices &before)
     overlay_->setChecked(now.overlay);
     people_->setCurrentIndex(static_cast<int>(now.people));
     if (PictureView *view = preview_->view())
-        view->setMirrored(now.mirror);
+        view->setMirrored(now.mirror && now.look.kind != LookKind::Classes); // whose legend is to be read
     preview_->setStatisticsVisible(now.overlay);
     refresh();
 }
@@ -233,11 +237,24 @@ void MainWindow::followPresence()
     refresh();
 }
 
+/// A network that tells two classes apart at most leaves nothing of that look, so the room is hidden again.
+void MainWindow::offerClasses(int ofNetwork)
+{
+    if (ofNetwork == 0)
+        return;
+    const bool offered = ofNetwork > 2;
+    actions_.look(LookKind::Classes)->setVisible(offered);
+    effects_->offerClasses(offered);
+    if (!offered && parts_.settings.now().look.kind == LookKind::Classes)
+        parts_.settings.edit([](Choices &choices) { choices.look.kind = LookKind::Blur; });
+}
+
 void MainWindow::refresh()
 {
     wasShown_ |= isVisible();
     parts_.live.setSeen(!wasShown_ || (isVisible() && !isMinimized()));
     const pipeline::LiveStatus status = parts_.live.status();
+    offerClasses(status.classes);
     const LookKind look = parts_.settings.now().look.kind;
     const PictureState state = pictureState(status, parts_.live.presence(), look, parts_.live.onPattern());
     preview_->setState(state, pictureDescription(state, look));

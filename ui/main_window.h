@@ -19,6 +19,7 @@ namespace bokeh::ui {
 class BarButton;
 class ClipDialog;
 class EffectBar;
+class GlobalShortcuts;
 class PreviewPane;
 class SettingsDialog;
 class Tray;
@@ -35,8 +36,9 @@ public:
         LivePicture &live;
         CameraModel &cameras;
         BackgroundLibrary backgrounds;
-        bool drawable = true; ///< PictureView::works()
-        bool hidden = false;  ///< starts in the tray: the camera stays closed until somebody looks
+        bool drawable = true;                 ///< PictureView::works()
+        bool hidden = false;                  ///< starts in the tray: the camera stays closed until somebody looks
+        GlobalShortcuts *shortcuts = nullptr; ///< null: none are offered
     };
     explicit MainWindow(Parts);
     ~MainWindow() override;
@@ -89,8 +91,9 @@ private:
     void followPresence();
     void record(bool on);
     void followRecording();
-    QString moreStatus() const; // after what it runs on: who watches, what is recorded
-    void refresh();             // what the engine says now
+    QString moreStatus() const;       // after what it runs on: who watches, what is recorded
+    void offerClasses(int ofNetwork); // 0: not known
+    void refresh();                   // what the engine says now
 
     Parts parts_;
     Actions actions_;

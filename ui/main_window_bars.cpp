@@ -144,8 +144,8 @@ QWidget *MainWindow::makePresenceButtons()
         row->addWidget(button);
         return button;
     };
-    record_ = add("record", tr("Rec&ord"), tr("Records the picture as others see it, into your folder of videos."),
-                  actions_.record);
+    record_ = add("record", tr("Rec&ord"),
+                  tr("Records the picture as others see it. Settings say where to, and what else."), actions_.record);
     record_->setCheckedColour(signalColour::hidden());
     freeze_ = add("freeze", tr("Free&ze"), tr("Holds the last picture until you press it again."), actions_.freeze);
     pause_ = add("pause", tr("Pa&use"), tr("Hides you and closes the camera; its light goes out."), actions_.pause);

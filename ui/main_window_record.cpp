@@ -5,6 +5,7 @@
 #include "ui/bar_button.h"
 #include "ui/main_window.h"
 #include "ui/preview_pane.h"
+#include "ui/take_notes.h"
 
 namespace bokeh::ui {
 
@@ -12,11 +13,8 @@ void MainWindow::record(bool on)
 {
     if (!on)
         return parts_.live.recording().stop();
-    const pipeline::LiveStatus status = parts_.live.status();
-    parts_.live.recording().start({.program = "Bokehcam " BOKEHCAM_VERSION,
-                                   .network = status.network,
-                                   .accelerator = status.accelerator,
-                                   .settings = {{"source", status.format.name}}});
+    const Choices &now = parts_.settings.now();
+    parts_.live.recording().start(now.take, takeNotes(now, parts_.live.status()));
     followRecording(); // it may still be finishing the last take
 }
 
@@ -32,11 +30,15 @@ QString MainWindow::moreStatus() const
 {
     QString more;
     if (const Recording &recording = parts_.live.recording(); recording.active()) {
-        const auto seconds = static_cast<int>(recording.take()->length() / std::chrono::seconds(1));
-        more += QStringLiteral(" · ") +
-                tr("recording %1:%2", "minutes, seconds").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
-        if (const auto dropped = recording.take()->dropped(); dropped > 0)
+        const pipeline::LiveTake &take = *recording.take();
+        const auto seconds = static_cast<int>(take.length() / std::chrono::seconds(1));
+        const QString text = take.hears() ? tr("recording %1:%2 with sound", "minutes, seconds")
+                                          : tr("recording %1:%2", "minutes, seconds");
+        more += QStringLiteral(" · ") + text.arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+        if (const auto dropped = take.dropped(); dropped > 0)
             more += QStringLiteral(", ") + tr("%1 pictures lost").arg(QLocale().toString(qulonglong(dropped)));
+        if (const std::string problem = take.problem(); !problem.empty())
+            more += QStringLiteral(" · ") + QString::fromStdString(problem);
     }
     if (const int watchers = parts_.live.watchers(); watchers > 0)
         more += QStringLiteral(" · ") +

@@ -59,7 +59,7 @@ PictureState pictureState(const pipeline::LiveStatus &status, Presence presence,
         return *wish;
     if (const auto hidden = hiddenBecause(status.hidden))
         return *hidden;
-    if (look == LookKind::Off)
+    if (showsRoom(look))
         return {Tone::Warning, QCoreApplication::translate("PictureState", "Your background is visible"), {}};
     if (onPattern)
         return {Tone::Note, QCoreApplication::translate("PictureState", "Test pattern"), {}};
@@ -74,6 +74,7 @@ QString pictureDescription(const PictureState &state, LookKind look)
                                             .arg(state.title, state.detail);
     switch (look) {
     case LookKind::Off:
+    case LookKind::Classes:
         break;
     case LookKind::Blur:
         return QCoreApplication::translate("PictureState", "Your picture with a blurred background");

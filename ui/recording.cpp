@@ -4,6 +4,8 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QStringList>
+#include <utility>
 
 namespace bokeh::ui {
 
@@ -11,9 +13,19 @@ namespace {
 
 constexpr std::chrono::milliseconds kLook{100};
 
+/// The names of the files, as in a list within quotation marks.
+QString namesOf(const std::vector<std::filesystem::path> &files)
+{
+    QStringList names;
+    for (const std::filesystem::path &file : files)
+        names << QFileInfo(QFile::decodeName(file.c_str())).fileName();
+    return names.join(QStringLiteral("\", \""));
+}
+
 } // namespace
 
-Recording::Recording(QObject *parent) : QObject(parent)
+Recording::Recording(pipeline::OpenSound openSound, QObject *parent)
+    : QObject(parent), take_(std::make_shared<pipeline::LiveTake>(std::move(openSound)))
 {
     connect(&timer_, &QTimer::timeout, this, &Recording::look);
 }
@@ -24,9 +36,23 @@ QString Recording::folder()
     return videos.isEmpty() ? QDir::homePath() : videos;
 }
 
-void Recording::start(const pipeline::TakeNotes &notes)
+void Recording::start(const TakeChoice &choice, const pipeline::TakeNotes &notes)
 {
-    take_->start(QFile::encodeName(folder()).toStdString(), notes);
+    QString where = choice.folder;
+    if (where.isEmpty() || !QFileInfo(where).isDir()) {
+        where = folder();
+        if (!choice.folder.isEmpty())
+            Q_EMIT diverted(tr("The folder \"%1\" is not there, so this is recorded into \"%2\"")
+                                .arg(QDir::toNativeSeparators(choice.folder), QDir::toNativeSeparators(where)));
+    }
+    pipeline::TakeOrder order{.folder = QFile::encodeName(where).toStdString(),
+                              .alpha = choice.cutOut,
+                              .mask = choice.mask,
+                              .raw = choice.camera,
+                              .notes = notes};
+    if (choice.sound)
+        order.microphone = choice.microphone.toStdString();
+    take_->start(order);
     timer_.start(kLook);
     Q_EMIT changed();
 }
@@ -44,7 +70,7 @@ void Recording::look()
         return;
     timer_.stop();
     Q_EMIT changed();
-    Q_EMIT ended(*outcome ? tr("Saved as \"%1\"").arg(QFileInfo(QFile::decodeName((*outcome)->c_str())).fileName())
+    Q_EMIT ended(*outcome ? tr("Saved as \"%1\"").arg(namesOf(**outcome))
                           : QString::fromStdString(outcome->error().what));
 }
 

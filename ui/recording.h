@@ -6,33 +6,36 @@
 #include <memory>
 
 #include "engine/pipeline/live/live_take.h"
+#include "ui/choices.h"
 
 namespace bokeh::ui {
 
-/// Records what the window shows, as others see it, into the desktop's folder of videos.
+/// Records what the window shows, as others see it, and what else was chosen, into the folder that was chosen or the
+/// desktop's folder of videos.
 /// Threads: the GUI thread.
 class Recording : public QObject {
     Q_OBJECT
 
 public:
-    explicit Recording(QObject *parent = nullptr);
+    explicit Recording(pipeline::OpenSound, QObject *parent = nullptr);
 
-    /// Where pictures come in, on the compose thread; shared with a run that may be left behind.
+    /// For the run, which may be left behind with it.
     const std::shared_ptr<pipeline::LiveTake> &take() const { return take_; }
 
-    void start(const pipeline::TakeNotes &);
+    void start(const TakeChoice &, const pipeline::TakeNotes &);
     void stop();
     bool active() const { return take_->active(); }
-    static QString folder(); ///< where takes go
+    static QString folder(); ///< where takes go unless another folder was chosen, or that one is not there
 
 Q_SIGNALS:
-    void changed();                      ///< active()
-    void ended(const QString &sentence); ///< what became of it
+    void changed();                         ///< active()
+    void ended(const QString &sentence);    ///< what became of it
+    void diverted(const QString &sentence); ///< it goes elsewhere than was chosen
 
 private:
     void look();
 
-    const std::shared_ptr<pipeline::LiveTake> take_ = std::make_shared<pipeline::LiveTake>();
+    const std::shared_ptr<pipeline::LiveTake> take_;
     QTimer timer_;
 };
 

@@ -19,7 +19,7 @@ template <class E, std::size_t N> using Names = std::array<std::pair<E, const ch
 constexpr Names<LookKind, 4> kLooks{{{LookKind::Blur, "blur"},
                                      {LookKind::Image, "image"},
                                      {LookKind::Video, "video"},
-                                     {LookKind::Colour, "colour"}}}; // Off is not among them on purpose
+                                     {LookKind::Colour, "colour"}}}; // those that show the room are not among them
 constexpr Names<People, 2> kPeople{{{People::Everyone, "everyone"}, {People::OnlyMe, "only-me"}}};
 constexpr Names<Sync, 2> kSync{{{Sync::Exact, "exact"}, {Sync::Fast, "fast"}}};
 constexpr Names<Cover, 2> kCovers{{{Cover::Blur, "blur"}, {Cover::Card, "card"}}};
@@ -28,6 +28,9 @@ constexpr Names<accelerator::Choice::Kind, 3> kAccelerators{{{accelerator::Choic
                                                              {accelerator::Choice::Kind::Usb, "usb"}}};
 constexpr Names<Backend, 3> kBackends{
     {{Backend::Automatic, "auto"}, {Backend::Cpu, "cpu"}, {Backend::OpenGl, "opengl"}}};
+constexpr Names<pipeline::TakeAlpha, 3> kCutOuts{{{pipeline::TakeAlpha::None, "none"},
+                                                  {pipeline::TakeAlpha::Webm, "webm"},
+                                                  {pipeline::TakeAlpha::ProRes, "prores"}}};
 constexpr Names<Theme, 3> kThemes{{{Theme::System, "system"}, {Theme::Light, "light"}, {Theme::Dark, "dark"}}};
 constexpr Names<capture::PixelFormat, 5> kFormats{{{capture::PixelFormat::I420, "i420"},
                                                    {capture::PixelFormat::Nv12, "nv12"},
@@ -130,9 +133,16 @@ void Settings::load()
     from.read("mask/network", now_.network);
     from.read("picture/cover", now_.cover, kCovers);
     from.read("picture/compositor", now_.compositor, kBackends);
+    from.read("record/folder", now_.take.folder);
+    from.read("record/cut-out", now_.take.cutOut, kCutOuts);
+    from.read("record/mask", now_.take.mask);
+    from.read("record/sound", now_.take.sound);
+    from.read("record/microphone", now_.take.microphone);
+    from.read("record/microphone-name", now_.take.microphoneName);
     from.read("window/theme", now_.theme, kThemes);
     from.read("window/language", now_.language);
     from.read("window/keep-in-tray", now_.keepInTray);
+    from.read("window/global-shortcuts", now_.globalShortcuts);
 }
 
 void Settings::save(const Choices &before)
@@ -145,7 +155,7 @@ void Settings::save(const Choices &before)
     };
     const auto plain = [](const auto &value) { return value; };
     const auto word = [](const auto &names) { return [&names](auto value) { return nameOf(names, value); }; };
-    if (now_.look.kind != LookKind::Off)
+    if (!showsRoom(now_.look.kind))
         write("look/kind", now_.look.kind, before.look.kind, word(kLooks));
     write("look/strength", now_.look.strength, before.look.strength, plain);
     write("look/image", now_.look.image, before.look.image, plain);
@@ -165,9 +175,16 @@ void Settings::save(const Choices &before)
     write("mask/network", now_.network, before.network, plain);
     write("picture/cover", now_.cover, before.cover, word(kCovers));
     write("picture/compositor", now_.compositor, before.compositor, word(kBackends));
+    write("record/folder", now_.take.folder, before.take.folder, plain);
+    write("record/cut-out", now_.take.cutOut, before.take.cutOut, word(kCutOuts));
+    write("record/mask", now_.take.mask, before.take.mask, plain); // TakeChoice::camera is not there on purpose
+    write("record/sound", now_.take.sound, before.take.sound, plain);
+    write("record/microphone", now_.take.microphone, before.take.microphone, plain);
+    write("record/microphone-name", now_.take.microphoneName, before.take.microphoneName, plain);
     write("window/theme", now_.theme, before.theme, word(kThemes));
     write("window/language", now_.language, before.language, plain);
     write("window/keep-in-tray", now_.keepInTray, before.keepInTray, plain);
+    write("window/global-shortcuts", now_.globalShortcuts, before.globalShortcuts, plain);
 }
 
 void Settings::change(const Choices &next)
@@ -190,6 +207,28 @@ void Settings::reset()
 {
     file_.clear();
     overrideWith({});
+}
+
+std::string settingName(LookKind kind)
+{
+    if (kind == LookKind::Off)
+        return "off";
+    return kind == LookKind::Classes ? "classes" : nameOf(kLooks, kind).toStdString();
+}
+
+std::string settingName(pipeline::People people)
+{
+    return nameOf(kPeople, people).toStdString();
+}
+
+std::string settingName(pipeline::Sync sync)
+{
+    return nameOf(kSync, sync).toStdString();
+}
+
+std::string settingName(pipeline::Cover cover)
+{
+    return nameOf(kCovers, cover).toStdString();
 }
 
 QByteArray Settings::geometry() const

@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QObject>
 #include <QSettings>
+#include <string>
 
 #include "ui/choices.h"
 
@@ -11,7 +12,8 @@ namespace bokeh::ui {
 /// The one place that knows what is chosen now. Whoever changes a choice does it here, and whoever shows or uses one
 /// listens to changed(). Choices are kept in the user's configuration file.
 ///
-/// Fails closed: that the room is shown as it is (LookKind::Off) is never written, so the next start hides it again.
+/// Fails closed: that the room is shown (showsRoom()) or recorded (TakeChoice::camera) is never written, so
+/// the next start hides it again.
 /// Threads: the GUI thread.
 class Settings : public QObject {
     Q_OBJECT
@@ -54,5 +56,11 @@ private:
     QSettings file_;
     Choices now_;
 };
+
+/// As the configuration file calls them, or would: words that stay the same.
+std::string settingName(LookKind);
+std::string settingName(pipeline::People);
+std::string settingName(pipeline::Sync);
+std::string settingName(pipeline::Cover);
 
 } // namespace bokeh::ui

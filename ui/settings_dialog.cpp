@@ -7,11 +7,14 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QSlider>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 #include "engine/pipeline/network_library.h"
+#include "ui/doctor_page.h"
 #include "ui/language.h"
+#include "ui/recording_page.h"
 #include "ui/status_line.h"
 
 namespace bokeh::ui {
@@ -25,6 +28,8 @@ SettingsDialog::SettingsDialog(Parts parts, QWidget *parent)
     pages_->addTab(makeAcceleratorPage(), tr("&Accelerator"));
     pages_->addTab(makePrivacyPage(), tr("&Privacy"));
     pages_->addTab(makeAppearancePage(), tr("App&earance"));
+    pages_->addTab(new RecordingPage(parts_.settings, parts_.live.devices(), this), tr("Record&ing"));
+    pages_->addTab(new DoctorPage(parts_.live.devices(), this), tr("Camera &doctor"));
     pages_->addTab(makeAboutPage(), tr("A&bout"));
     auto *buttons = new QDialogButtonBox(this);
     connect(buttons->addButton(tr("C&lose"), QDialogButtonBox::RejectRole), &QPushButton::clicked, this,
@@ -32,7 +37,8 @@ SettingsDialog::SettingsDialog(Parts parts, QWidget *parent)
     auto *column = new QVBoxLayout(this);
     column->addWidget(pages_);
     column->addWidget(buttons);
-    setMinimumWidth(560);
+    constexpr int kLeast = 560, kEdges = 30;
+    setMinimumWidth(qMax(kLeast, pages_->tabBar()->sizeHint().width() + kEdges)); // all tabs, in any language
 
     connect(&parts_.settings, &Settings::changed, this, &SettingsDialog::follow);
     connect(&parts_.cameras, &CameraModel::found, this, &SettingsDialog::followModes);

@@ -16,6 +16,8 @@ class QVBoxLayout;
 
 namespace bokeh::ui {
 
+class GlobalShortcuts;
+
 /// What is chosen rarely. Every change takes effect at once, so that its effect can be seen in the window behind.
 class SettingsDialog : public QDialog {
     Q_OBJECT
@@ -25,8 +27,9 @@ public:
         Settings &settings;
         LivePicture &live;
         CameraModel &cameras;
+        GlobalShortcuts *shortcuts = nullptr; ///< null: none are offered
     };
-    static constexpr int kFirstPage = 0, kAboutPage = 5;
+    static constexpr int kFirstPage = 0, kAboutPage = 7;
 
     explicit SettingsDialog(Parts, QWidget *parent = nullptr);
 

@@ -13,6 +13,7 @@
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/settings_dialog.h"
+#include "ui/shortcuts_switch.h"
 #include "ui/tray.h"
 
 namespace bokeh::ui {
@@ -181,6 +182,8 @@ QWidget *SettingsDialog::makePrivacyPage()
     promises->setWordWrap(true);
     column->addWidget(promises);
     column->addSpacing(kBetween);
+    if (parts_.shortcuts)
+        column->addWidget(new ShortcutsSwitch(*parts_.shortcuts, parts_.settings, page));
     auto *forget = new QPushButton(tr("&Forget all settings"), page);
     connect(forget, &QPushButton::clicked, &parts_.settings, &Settings::reset);
     column->addWidget(forget, 0, Qt::AlignLeft);

@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "app/cli/run_records.h"
 #include "engine/base/file.h"
 #include "engine/pipeline/clip_run.h"
 #include "engine/pipeline/live/faults.h"
@@ -26,12 +27,12 @@ std::string checkSize(const std::string &text)
 
 std::string checkLook(const std::string &text)
 {
-    const bool known = text == "blur" || text == "none" || text == kCutOut || text.starts_with("image:") ||
-                       text.starts_with("video:") || text.starts_with("color:#");
+    const bool known = text == "blur" || text == "none" || text == "classes" || text == kCutOut ||
+                       text.starts_with("image:") || text.starts_with("video:") || text.starts_with("color:#");
     return known ? ""
-                 : fmt::format(
-                       "there is no look \"{}\"; blur, none, image:FILE, video:FILE, color:#rrggbb and cutout exist",
-                       text);
+                 : fmt::format("there is no look \"{}\"; blur, none, image:FILE, video:FILE, color:#rrggbb, classes "
+                               "and cutout exist",
+                               text);
 }
 
 std::string checkAccelerator(const std::string &text)
@@ -53,6 +54,7 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
                                     .accelerator = supplyFor(options),
                                     .size = sizeFrom(options.size),
                                     .sound = options.sound == "copy",
+                                    .layers = layersOf(options),
                                     .trace = trace};
     if (options.frames > 0)
         settings.frames = options.frames;
@@ -81,6 +83,7 @@ Status execute(const RunOptions &options)
     const auto network = options.model == "auto" ? library.choose() : library.load(options.model);
     if (!network)
         return network.error();
+    warnOfRoom(options);
     Trace trace;
     const auto statistics =
         (options.live() ? runLive : runClip)(options, *look, *network, options.trace.empty() ? nullptr : &trace);
@@ -92,6 +95,20 @@ Status execute(const RunOptions &options)
     if (!options.trace.empty())
         return trace.write(options.trace);
     return {};
+}
+
+void addRecords(CLI::App &run, RunOptions &options)
+{
+    run.add_option("--record-mask", options.recordMask,
+                   "Keep the chip's masks too, lossless: a file that ends in .mkv (FFV1, grey)");
+    run.add_option("--record-alpha", options.recordAlpha,
+                   "Keep the picture with transparency too: .webm (VP9) or .mov (ProRes 4444)");
+    run.add_option("--record-raw", options.recordRaw,
+                   "Keep what the camera saw too, room and all: .mp4 or .mkv. Live, not while the picture is hidden");
+    run.add_option("--audio", options.sound,
+                   "The sound of --output: copy (the input's), none, or, live, a microphone: default, or its id as "
+                   "`devices` lists it")
+        ->capture_default_str();
 }
 
 std::string checkFault(const std::string &text)
@@ -129,9 +146,10 @@ void addRun(CLI::App &app, Action &action)
            "A video file (.mp4 .mov .mkv .avi .webm .y4m), \"null\" for the statistics alone, or, live, a camera "
            "for other programs: pipewire, pipewire:NAME, v4l2 or v4l2:/dev/videoN")
         ->capture_default_str();
-    run->add_option("--look", options->look,
-                    "blur, none, image:FILE, video:FILE, color:#rrggbb, or cutout: the person alone, with transparency "
-                    "(clips into .webm)")
+    run->add_option(
+           "--look", options->look,
+           "blur, none, image:FILE, video:FILE, color:#rrggbb, classes: what the network takes each pixel for, "
+           "with a legend, or cutout: the person alone, with transparency (clips into .webm)")
         ->check(CLI::Validator(checkLook, ""))
         ->capture_default_str();
     run->add_option("--strength", options->strength, "Of the blur: 0 is sharp")
@@ -159,9 +177,7 @@ void addRun(CLI::App &app, Action &action)
         ->check(CLI::Validator(checkFault, ""));
     run->add_option("--size", options->size, "Scale the picture, WIDTHxHEIGHT")->check(CLI::Validator(checkSize, ""));
     run->add_option("--frames", options->frames, "Stop after so many frames")->check(CLI::PositiveNumber);
-    run->add_option("--audio", options->sound, "The input's sound: copy or none")
-        ->check(CLI::IsMember({"copy", "none"}))
-        ->capture_default_str();
+    addRecords(*run, *options);
     run->add_option("--stats", options->stats, "Write what it did and cost, as JSON");
     run->add_option("--trace", options->trace, "Write when each stage worked, as a Chrome trace (open it in Perfetto)");
     run->callback([options, &action] {
@@ -170,6 +186,8 @@ void addRun(CLI::App &app, Action &action)
                                        "is what the emulator pretends to have; a real accelerator has its own");
         if (options->look == kCutOut && options->live())
             throw CLI::ValidationError("--look", "cutout is for clips, not for a live picture");
+        if (const std::string wrong = checkRecords(*options); !wrong.empty())
+            throw CLI::ValidationError(wrong);
         action = [options] { return execute(*options); };
     });
 }

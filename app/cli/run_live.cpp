@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
+#include "app/cli/run_records.h"
 #include "engine/accelerator/usb/devices.h"
 #include "engine/compositor/backend.h"
 #include "engine/pipeline/live/inputs.h"
@@ -91,8 +92,7 @@ Status checkAccelerator(const RunOptions &options)
 /// A file that failed is not begun again: what it held is lost, and a second one would pass for the whole.
 pipeline::OpenSink openOnce(const RunOptions &options)
 {
-    const bool ownSound = !options.input.starts_with("camera") && options.input != "pattern";
-    const std::string soundFrom = ownSound && options.sound == "copy" ? options.input : "";
+    const std::string soundFrom = options.takesSoundAlong() ? options.input : "";
     auto opened = std::make_shared<std::atomic<bool>>(false);
     return [output = options.output, soundFrom,
             opened](const capture::Format &format) -> Result<std::unique_ptr<output::Sink>> {
@@ -105,12 +105,10 @@ pipeline::OpenSink openOnce(const RunOptions &options)
 /// Tells on standard error what goes wrong, and when another accelerator takes over.
 class Changes {
 public:
-    void tell(const pipeline::LiveStatus &status)
+    void tell(const pipeline::LiveStatus &status, const std::string &soundProblem)
     {
-        const std::string problem = status.problem.empty() ? status.notice : status.problem;
-        if (problem != problem_ && !problem.empty())
-            fmt::print(stderr, "bokehcam-cli: {}\n", problem);
-        problem_ = problem;
+        tellNew(status.problem.empty() ? status.notice : status.problem, problem_);
+        tellNew(soundProblem, soundProblem_);
         if (status.acceleratorChanges != changes_ && !status.accelerator.empty()) {
             changes_ = status.acceleratorChanges;
             fmt::print(stderr, "bokehcam-cli: masks now come from {}{}\n", status.accelerator,
@@ -120,7 +118,14 @@ public:
     }
 
 private:
-    std::string problem_;
+    static void tellNew(const std::string &problem, std::string &told)
+    {
+        if (problem != told && !problem.empty())
+            fmt::print(stderr, "bokehcam-cli: {}\n", problem);
+        told = problem;
+    }
+
+    std::string problem_, soundProblem_;
     std::uint64_t changes_ = 0;
 };
 
@@ -190,8 +195,26 @@ Status attachSink(const RunOptions &options, pipeline::LiveSettings &settings)
     if (!source)
         return source.error();
     settings.source = *std::move(source);
-    settings.sink = openOnce(options);
+    if (!settings.take) // which writes it
+        settings.sink = openOnce(options);
     return {};
+}
+
+/// Until the source's end, Ctrl-C, or what ends a recording. `camera` and `take` may be null.
+void follow(const RunOptions &options, LiveRun &run, output::VirtualCamera *camera, const pipeline::LiveTake *take)
+{
+    std::optional<OnDemand> demand;
+    if (camera)
+        demand.emplace(*camera, run);
+    Progress progress;
+    Changes changes;
+    while (!run.waitForEnd(kLook) && !stopRequested() && (!take || take->active())) {
+        const pipeline::LiveStatus status = run.status();
+        changes.tell(status, take ? take->problem() : "");
+        if (demand)
+            demand->follow();
+        progress.show(status.framesOut, options.frames > 0 ? std::optional(options.frames) : std::nullopt, "frames");
+    }
 }
 
 } // namespace
@@ -201,9 +224,11 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
 {
     if (Status there = checkAccelerator(options); !there)
         return there.error();
+    const auto take = recordsTake(options) ? std::make_shared<pipeline::LiveTake>() : nullptr;
     pipeline::LiveSettings settings{.source = openInput(options),
                                     .network = [network] { return Result<pipeline::NetworkPtr>(network); },
                                     .accelerator = supplyFor(options),
+                                    .take = take,
                                     .compositor = compositor::backendNamed(options.compositor),
                                     .trace = trace};
     if (Status configured = configure(options, look, settings); !configured)
@@ -213,22 +238,16 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
                                                                       : attachSink(options, settings);
     if (!attached)
         return attached.error();
+    if (take)
+        take->start(takeOf(options));
     const auto run = LiveRun::start(std::move(settings));
-    std::optional<OnDemand> demand;
-    if (camera)
-        demand.emplace(*camera, *run);
-    Progress progress;
-    Changes changes;
-    while (!run->waitForEnd(kLook) && !stopRequested()) {
-        const pipeline::LiveStatus status = run->status();
-        changes.tell(status);
-        if (demand)
-            demand->follow();
-        progress.show(status.framesOut, options.frames > 0 ? std::optional(options.frames) : std::nullopt, "frames");
-    }
+    follow(options, *run, camera.get(), take.get());
     const std::string statistics = run->statisticsJson();
     if (Status stopped = run->stop(kFinishing); !stopped)
         return stopped.error();
+    if (take)
+        if (Status kept = finish(*take, takeOf(options)); !kept)
+            return kept.error();
     return statistics;
 }
 

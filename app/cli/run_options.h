@@ -24,12 +24,15 @@ struct RunOptions {
     std::uint64_t frames = 0;
     bool realtime = false;
     std::vector<std::string> faults;
+    std::string recordMask, recordAlpha, recordRaw; // files; empty: not recorded
     std::string stats, trace;
 
     bool live() const
     {
         return realtime || input == "camera" || input.starts_with("camera:") || pipeline::isVirtualCamera(output);
     }
+    /// Whether the output gets the input's sound, where it has any.
+    bool takesSoundAlong() const { return sound == "copy" && !input.starts_with("camera") && input != "pattern"; }
 };
 
 /// What `--accelerator` and `--link` ask for.

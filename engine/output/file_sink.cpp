@@ -17,6 +17,7 @@ struct FileSink::State {
     std::unique_ptr<VideoEncoder> video;
     std::chrono::nanoseconds end{}; // of the last frame
     bool keepRestOfSound = false;
+    bool whole = false; // complete, and without its name
     std::optional<Error> failed;
 
     Status fail(const Error &error) ///< gives the file up
@@ -28,7 +29,8 @@ struct FileSink::State {
         return error;
     }
     Status write(const image::Frame &, const image::PlaneView *alpha);
-    Status finish();
+    Status complete();
+    Status reveal();
 };
 
 namespace {
@@ -93,7 +95,7 @@ Status FileSink::State::write(const image::Frame &frame, const image::PlaneView 
 {
     if (failed)
         return *failed;
-    if (!muxer)
+    if (!muxer || whole)
         return Error{Errc::Internal, "a frame came after the end of the video"};
     if (frame.size() != options.video.size || (alpha && alpha->size != frame.size()))
         return fail(
@@ -109,11 +111,11 @@ Status FileSink::State::write(const image::Frame &frame, const image::PlaneView 
     return {};
 }
 
-Status FileSink::State::finish()
+Status FileSink::State::complete()
 {
     if (failed)
         return *failed;
-    if (!muxer)
+    if (!muxer || whole)
         return Error{Errc::Internal, "the video was finished twice"};
     if (auto flushed = video->flush(); !flushed)
         return fail(flushed.error());
@@ -123,8 +125,18 @@ Status FileSink::State::finish()
         if (auto flushed = sound->flush(); !flushed)
             return fail(flushed.error());
     }
-    if (auto finished = muxer->finish(); !finished)
-        return fail(finished.error());
+    if (auto completed = muxer->complete(); !completed)
+        return fail(completed.error());
+    whole = true;
+    return {};
+}
+
+Status FileSink::State::reveal()
+{
+    if (!muxer || !whole)
+        return Error{Errc::Internal, "only a video that is whole gets its name"};
+    if (auto revealed = muxer->reveal(); !revealed)
+        return fail(revealed.error());
     muxer.reset();
     return {};
 }
@@ -144,9 +156,20 @@ void FileSink::keepRestOfSound()
     state_->keepRestOfSound = true;
 }
 
+Status FileSink::complete()
+{
+    return state_->complete();
+}
+
+Status FileSink::reveal()
+{
+    return state_->reveal();
+}
+
 Status FileSink::finish()
 {
-    return state_->finish();
+    const Status completed = complete();
+    return completed ? reveal() : completed;
 }
 
 } // namespace bokeh::output

@@ -42,7 +42,12 @@ public:
     /// sound ends with the last frame. Call before finish().
     void keepRestOfSound();
 
-    Status finish() override;
+    Status finish() override; ///< complete() and reveal()
+
+    /// The halves of finish(), for whoever finishes several files or none: all is written and has reached the disk; and
+    /// then it gets its name.
+    Status complete();
+    Status reveal();
 
 private:
     struct State;

@@ -61,7 +61,7 @@ Muxer::Muxer(const fs::path &path, const Container &container, Growth growth)
 Muxer::~Muxer()
 {
     output_.reset();
-    std::error_code ignored; // after finish() there is nothing to remove
+    std::error_code ignored; // after reveal() there is nothing to remove
     if (growth_ == Growth::Hidden)
         fs::remove(partial_, ignored);
     else if (failed_) // half a fragment is what players stumble over
@@ -164,7 +164,7 @@ Status Muxer::handOver()
     return {};
 }
 
-Status Muxer::finish()
+Status Muxer::complete()
 {
     if (held_) // the last one is taken to last as long as most
         if (auto written = writeHeld(held_->dts + held_->duration); !written)
@@ -179,11 +179,14 @@ Status Muxer::finish()
     code = code < 0 ? code : pending < 0 ? pending : closed < 0 ? closed : reachDisk(partial_);
     if (code < 0)
         return failure(code);
+    std::error_code ignored;
+    flushed_ = static_cast<std::int64_t>(fs::file_size(partial_, ignored));
+    return {};
+}
+
+Status Muxer::reveal()
+{
     std::error_code failed;
-    if (growth_ == Growth::InPlace) {
-        flushed_ = static_cast<std::int64_t>(fs::file_size(final_, failed));
-        return {};
-    }
     fs::rename(partial_, final_, failed);
     if (failed)
         return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", final_.string(), failed.message())};

@@ -9,13 +9,14 @@
 
 namespace bokeh::output {
 
-/// A file of encoded packets. Order of calls: open, addStream for each, begin, write and flush ..., finish. Threads:
-/// one owner thread. Errors of begin, write, flush and finish: Exhausted when there is no room, BadInput otherwise.
+/// A file of encoded packets. Order of calls: open, addStream for each, begin, write and flush ..., complete, and for a
+/// hidden file reveal. Threads: one owner thread. Errors of begin and what follows: Exhausted when there is no room,
+/// BadInput otherwise.
 class Muxer {
 public:
     /// What there is to see of a file that is not finished.
     enum class Growth {
-        Hidden,  ///< nothing: it has a hidden name until it is whole, and without finish() it goes away
+        Hidden,  ///< nothing: it has a hidden name until reveal(), and without that it goes away
         InPlace, ///< all up to the last flush(): that plays, however the program ends, and it stays. mp4 and mov are
                  ///< written in fragments for it. A file of this name is overwritten
     };
@@ -37,9 +38,10 @@ public:
     /// InPlace: ends the fragment (mp4, mov) or cluster (mkv, webm) and hands all that was written to the system, where
     /// it outlives the program. Packets of one stream that come later may be older than what another has flushed.
     Status flush();
-    Status finish();
+    Status complete(); ///< writes the rest and waits until the disk has it
+    Status reveal();   ///< Hidden: in place of what bears the final name, at once
 
-    std::int64_t bytes() const { return flushed_; } ///< InPlace: up to the last flush, or finish
+    std::int64_t bytes() const { return flushed_; } ///< up to the last flush, or all once it is complete
     bool failed() const { return failed_; }
 
 private:

@@ -39,6 +39,8 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
         return Error{Errc::BadInput, "the test pattern has no end: say how many --frames"};
     if (Status named = checkOutput(settings.output); !named)
         return named.error();
+    if (Status named = ClipLayers::check(settings.layers); !named)
+        return named.error();
     std::unique_ptr<ClipRun> run(new ClipRun);
     auto source = openSource(settings);
     if (!source)
@@ -48,13 +50,22 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     auto accelerator = run->failover_->take();
     if (!accelerator)
         return accelerator.error();
+    const bool alpha =
+        settings.cutOut || settings.look.kind != compositor::Look::Kind::Classes || !settings.layers.alpha.empty();
     run->segmenter_ = std::make_unique<Segmenter>(*std::move(accelerator), settings.network->topology,
-                                                  Segmenter::Options{.temporal = true,
+                                                  Segmenter::Options{.alpha = alpha,
+                                                                     .temporal = true,
                                                                      .rotation = run->source_->format().rotation,
                                                                      .trace = settings.trace,
                                                                      .failover = run->failover_.get()});
     if (Status opened = run->openOutput(settings); !opened)
         return opened.error();
+    const image::Mask &mask = run->segmenter_->mask();
+    auto layers = ClipLayers::open(settings.layers, videoFormatOf(run->source_->format()),
+                                   {.side = mask.side, .channels = mask.channels, .cap = mask.cap});
+    if (!layers)
+        return layers.error();
+    run->layers_ = *std::move(layers);
     constexpr std::size_t kOut = 3; // one in the compositor, one or two in the encoder's hands
     run->pool_.emplace(kOut, [&] { return image::Frame(run->source_->format().size); });
     run->look_ = settings.look;
@@ -69,6 +80,8 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     run->limit_ = settings.frames;
     run->trace_ = settings.trace;
     run->network_ = settings.network->topology.name;
+    run->scene_ = settings.network->topology.scene;
+    run->classCount_ = settings.network->topology.classes;
     return run;
 }
 
@@ -123,8 +136,25 @@ Status ClipRun::fill()
     return {};
 }
 
+Status ClipRun::showClasses(const Segmenter::Segmented &segmented, image::Frame &out)
+{
+    const image::Frame &frame = *segmented.frame;
+    {
+        metrics::Span span(segmenter_->stages().refine, frame.sequence, trace_);
+        if (Status read = classes_.read(segmenter_->mask(), scene_, classCount_, frame.time, look_); !read)
+            return read;
+    }
+    metrics::Span span(segmenter_->stages().compose, frame.sequence, trace_);
+    if (Status done = compositor_.compose(frame, *segmented.alpha, look_, out); !done)
+        return done;
+    classes_.drawLegend(out);
+    return {};
+}
+
 Status ClipRun::compose(const Segmenter::Segmented &segmented, image::Frame &out)
 {
+    if (!cutOut_ && look_.kind == compositor::Look::Kind::Classes)
+        return showClasses(segmented, out);
     metrics::Span span(segmenter_->stages().compose, segmented.frame->sequence, trace_);
     if (cutOut_)
         return compositor::cutOut(*segmented.frame, *segmented.alpha, out, shown_);
@@ -133,10 +163,28 @@ Status ClipRun::compose(const Segmenter::Segmented &segmented, image::Frame &out
     return compositor_.compose(*segmented.frame, *segmented.alpha, look_, out);
 }
 
-Status ClipRun::write(const image::FramePtr &frame)
+Status ClipRun::write(const image::FramePtr &composed, const Segmenter::Segmented &segmented)
 {
-    metrics::Span span(segmenter_->stages().write, frame->sequence, trace_);
-    return file_ && cutOut_ ? file_->writeWithAlpha(frame, shown_.view()) : sink_->write(frame);
+    metrics::Span span(segmenter_->stages().write, composed->sequence, trace_);
+    const image::PlaneView alpha = cutOut_ ? shown_.view() : segmented.alpha->plane.view();
+    if (Status written = file_ && cutOut_ ? file_->writeWithAlpha(composed, alpha) : sink_->write(composed); !written)
+        return written;
+    return layers_.write({.composed = *composed, .alpha = alpha, .mask = segmenter_->mask(), .raw = *segmented.frame});
+}
+
+/// All files are whole before the first gets its name.
+Status ClipRun::finish()
+{
+    if (Status whole = layers_.complete(); !whole)
+        return whole;
+    if (Status whole = file_ ? file_->complete() : sink_->finish(); !whole)
+        return whole;
+    if (Status named = layers_.reveal(); !named)
+        return named;
+    const Status named = file_ ? file_->reveal() : Status();
+    if (!named)
+        layers_.withdraw();
+    return named;
 }
 
 Status ClipRun::composeOldest()
@@ -154,7 +202,7 @@ Status ClipRun::composeOldest()
             return done;
         composed = image::FramePool::publish(std::move(out));
     }
-    if (Status written = write(composed); !written)
+    if (Status written = write(composed, *segmented); !written)
         return written;
     statistics_.framesOut.add();
     statistics_.latency.add(std::chrono::steady_clock::now() - frame->captured);
@@ -182,7 +230,7 @@ Status ClipRun::run(const Report &report)
     if (statistics_.framesOut.value() == 0)
         return Error{Errc::BadInput, "the input has no frames"};
     statistics_.acceleratorChanges.add(segmenter_->changes());
-    return sink_->finish();
+    return finish();
 }
 
 std::string ClipRun::statisticsJson() const

@@ -13,6 +13,8 @@
 #include "engine/compositor/cpu_compositor.h"
 #include "engine/model/network.h"
 #include "engine/output/file_sink.h"
+#include "engine/pipeline/class_view.h"
+#include "engine/pipeline/clip_layers.h"
 #include "engine/pipeline/film_reel.h"
 #include "engine/pipeline/segmenter.h"
 #include "engine/pipeline/statistics.h"
@@ -30,6 +32,7 @@ struct ClipSettings {
     std::optional<std::uint64_t> frames; ///< at most this many
     std::optional<image::Size> size;     ///< of the output; the input's own by default
     bool sound = true;                   ///< copy the input's sound
+    ClipLayers::Paths layers;            ///< what else is kept; whole together with the output, or not at all
     Trace *trace = nullptr;              ///< must outlive the run
 };
 
@@ -66,7 +69,9 @@ private:
     Status fill(); // submits frames until the accelerator is full or the source at its end
     Status composeOldest();
     Status compose(const Segmenter::Segmented &, image::Frame &out);
-    Status write(const image::FramePtr &);
+    Status showClasses(const Segmenter::Segmented &, image::Frame &out);
+    Status write(const image::FramePtr &composed, const Segmenter::Segmented &);
+    Status finish();
     std::optional<std::uint64_t> expectedFrames() const;
 
     std::unique_ptr<capture::Source> source_;
@@ -74,6 +79,7 @@ private:
     std::unique_ptr<Segmenter> segmenter_;
     std::unique_ptr<output::Sink> sink_;
     output::FileSink *file_ = nullptr; // sink_, where it is one
+    ClipLayers layers_;
     compositor::CpuCompositor compositor_;
     compositor::Look look_;
     bool cutOut_ = false;
@@ -83,6 +89,9 @@ private:
     std::optional<std::uint64_t> limit_;
     Trace *trace_ = nullptr;
     std::string network_;
+    model::Scene scene_ = model::Scene::People; // of the network, as the next
+    int classCount_ = 2;
+    ClassView classes_;
     bool atEnd_ = false;
     Statistics statistics_;
 };

@@ -15,6 +15,8 @@ Result<Look> lookFrom(const std::string &text, int strength)
         return Look{.kind = Look::Kind::None};
     if (text == "blur")
         return Look{.kind = Look::Kind::Blur, .strength = strength};
+    if (text == "classes")
+        return Look{.kind = Look::Kind::Classes};
     if (text.starts_with("image:")) {
         auto picture = capture::readImage(text.substr(6));
         if (!picture)
@@ -34,7 +36,8 @@ Result<Look> lookFrom(const std::string &text, int strength)
     }
     return Error{
         Errc::BadInput,
-        fmt::format("there is no look \"{}\"; blur, none, image:FILE, video:FILE and color:#rrggbb exist", text)};
+        fmt::format("there is no look \"{}\"; blur, none, image:FILE, video:FILE, color:#rrggbb and classes exist",
+                    text)};
 }
 
 std::filesystem::path filmIn(const std::string &look)

@@ -8,8 +8,8 @@
 
 namespace bokeh::pipeline {
 
-/// "blur", "none", "image:FILE", "video:FILE" or "color:#rrggbb" to a look; reads the picture, but not the film, which
-/// is its player's to open: see filmIn(). `strength` 0..100. BadInput with a sentence for anything else.
+/// "blur", "none", "image:FILE", "video:FILE", "color:#rrggbb" or "classes" to a look; reads the picture, but not the
+/// film, which is its player's to open: see filmIn(). `strength` 0..100. BadInput with a sentence for anything else.
 Result<compositor::Look> lookFrom(const std::string &text, int strength);
 
 /// The file of "video:FILE"; empty for every other look.

@@ -9,19 +9,22 @@ Status checkOutput(const std::string &name)
     return name == "null" ? Status() : output::FileSink::check(name);
 }
 
+output::VideoFormat videoFormatOf(const capture::Format &format)
+{
+    return {.size = format.size,
+            .colour = format.colour,
+            .rateNumerator = format.rateNumerator,
+            .rateDenominator = format.rateDenominator,
+            .ticksPerSecond = format.ticksPerSecond,
+            .rotation = format.rotation,
+            .aspectNumerator = format.aspectNumerator,
+            .aspectDenominator = format.aspectDenominator};
+}
+
 Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &format,
                                                    const std::filesystem::path &soundFrom, bool alpha)
 {
-    return output::FileSink::open(name, {.video = {.size = format.size,
-                                                   .colour = format.colour,
-                                                   .rateNumerator = format.rateNumerator,
-                                                   .rateDenominator = format.rateDenominator,
-                                                   .ticksPerSecond = format.ticksPerSecond,
-                                                   .rotation = format.rotation,
-                                                   .aspectNumerator = format.aspectNumerator,
-                                                   .aspectDenominator = format.aspectDenominator},
-                                         .soundFrom = soundFrom,
-                                         .alpha = alpha});
+    return output::FileSink::open(name, {.video = videoFormatOf(format), .soundFrom = soundFrom, .alpha = alpha});
 }
 
 Result<std::unique_ptr<output::Sink>> openOutput(const std::string &name, const capture::Format &format,

@@ -14,6 +14,9 @@ namespace bokeh::pipeline {
 /// Says in one sentence what is wrong with the name of an output. Opens nothing.
 Status checkOutput(const std::string &name);
 
+/// What a source's pictures are like, to those who encode them.
+output::VideoFormat videoFormatOf(const capture::Format &);
+
 /// A video file for pictures of this format; `soundFrom` and `alpha` as in FileSink::Options.
 Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &,
                                                    const std::filesystem::path &soundFrom = {}, bool alpha = false);

@@ -98,6 +98,8 @@ Result<Segmenter::Segmented> Segmenter::collect()
     --count_;
     --sent_;
     mask_.sequence = frame->sequence;
+    if (!options_.alpha)
+        return Segmented{std::move(frame), &alpha_};
     metrics::Span span(stages_->refine, frame->sequence, options_.trace);
     if (Status done = refiner_.run(mask_, *frame, alpha_); !done)
         return done.error();

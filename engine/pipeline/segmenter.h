@@ -19,6 +19,7 @@ namespace bokeh::pipeline {
 class Segmenter {
 public:
     struct Options {
+        bool alpha = true;     ///< false: the masks alone are wanted
         bool temporal = false; ///< steady the mask over time: for clips, not for single pictures
         int rotation = 0; ///< degrees clockwise that the picture must be turned by to stand upright: 0, 90, 180, 270
         /// For one mask, before the accelerator counts as mute; zero: by the kind of accelerator.
@@ -38,7 +39,7 @@ public:
     Status submit(const image::FramePtr &);
 
     /// Waits for the oldest submitted frame's mask and refines it to that frame's resolution. The alpha is valid until
-    /// the next call. BadReply if the mask is of another frame than the oldest.
+    /// the next call, and empty where none is wanted. BadReply if the mask is of another frame than the oldest.
     struct Segmented {
         image::FramePtr frame;
         const image::Alpha *alpha;

@@ -381,6 +381,10 @@
         <source>&amp;Record</source>
         <translation>&amp;Aufnehmen</translation>
     </message>
+    <message>
+        <source>C&amp;lasses: show my room</source>
+        <translation>K&amp;lassen: meinen Raum zeigen</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::Autostart</name>
@@ -619,6 +623,49 @@
     </message>
 </context>
 <context>
+    <name>bokeh::ui::DoctorPage</name>
+    <message>
+        <source>What to do</source>
+        <translation>Was zu tun ist</translation>
+    </message>
+    <message>
+        <source>What stands between a camera and a call. Looking changes nothing.</source>
+        <translation>Was zwischen einer Kamera und einem Anruf steht. Das Nachsehen ändert nichts.</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Look a&amp;gain</source>
+        <translation>&amp;Erneut nachsehen</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y report</source>
+        <translation>Ber&amp;icht kopieren</translation>
+    </message>
+    <message>
+        <source>Create the de&amp;vice…</source>
+        <translation>&amp;Gerät anlegen…</translation>
+    </message>
+    <message>
+        <source>Loads the kernel module v4l2loopback, or adds a device to it, until the system is started anew. Asks for the administrator&apos;s password.</source>
+        <translation>Lädt das Kernelmodul v4l2loopback oder fügt ihm ein Gerät hinzu, bis das System neu gestartet wird. Fragt nach dem Kennwort des Administrators.</translation>
+    </message>
+    <message>
+        <source>Asking for permission…</source>
+        <translation>Erlaubnis wird erfragt…</translation>
+    </message>
+    <message>
+        <source>%1 is there now. Send to calls uses it by itself.</source>
+        <translation>%1 ist jetzt da. „In Anrufen zeigen“ verwendet es von selbst.</translation>
+    </message>
+    <message>
+        <source>The report has been copied.</source>
+        <translation>Der Bericht wurde kopiert.</translation>
+    </message>
+</context>
+<context>
     <name>bokeh::ui::EffectBar</name>
     <message>
         <source>Shows your room as it is. The next start hides it again.</source>
@@ -659,6 +706,14 @@
     <message>
         <source>O&amp;ff</source>
         <translation>A&amp;us</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Shows your room, and in colour what the network takes each part of it for. The next start hides it again.</source>
+        <translation>Zeigt Ihren Raum und farbig, wofür das Netz jeden Teil davon hält. Der nächste Start verbirgt ihn wieder.</translation>
     </message>
 </context>
 <context>
@@ -730,6 +785,10 @@
         <source>%1 %</source>
         <comment>per cent</comment>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Everyone sees your room, coloured by what the network takes it for. The next start hides it again.</source>
+        <translation>Alle sehen Ihren Raum, gefärbt nach dem, wofür das Netz ihn hält. Der nächste Start verbirgt ihn wieder.</translation>
     </message>
 </context>
 <context>
@@ -860,10 +919,6 @@
         <translation>Aufneh&amp;men</translation>
     </message>
     <message>
-        <source>Records the picture as others see it, into your folder of videos.</source>
-        <translation>Nimmt das Bild auf, wie andere es sehen, in Ihren Ordner für Videos.</translation>
-    </message>
-    <message>
         <source>recording %1:%2</source>
         <comment>minutes, seconds</comment>
         <translation>Aufnahme %1:%2</translation>
@@ -871,6 +926,15 @@
     <message>
         <source>%1 pictures lost</source>
         <translation>%1 Bilder verloren</translation>
+    </message>
+    <message>
+        <source>Records the picture as others see it. Settings say where to, and what else.</source>
+        <translation>Nimmt das Bild auf, wie andere es sehen. Wohin und was noch, sagen die Einstellungen.</translation>
+    </message>
+    <message>
+        <source>recording %1:%2 with sound</source>
+        <comment>minutes, seconds</comment>
+        <translation>Aufnahme %1:%2 mit Ton</translation>
     </message>
 </context>
 <context>
@@ -889,6 +953,101 @@
     <message>
         <source>Saved as &quot;%1&quot;</source>
         <translation>Gespeichert als „%1“</translation>
+    </message>
+    <message>
+        <source>The folder &quot;%1&quot; is not there, so this is recorded into &quot;%2&quot;</source>
+        <translation>Den Ordner „%1“ gibt es nicht, deshalb wird nach „%2“ aufgenommen</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::RecordingPage</name>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>&amp;Wählen…</translation>
+    </message>
+    <message>
+        <source>Recordings go &amp;to</source>
+        <translation>Aufnahmen &amp;landen in</translation>
+    </message>
+    <message>
+        <source>The picture as others see it is always recorded. What is chosen here counts from the next recording on.</source>
+        <translation>Das Bild, wie andere es sehen, wird immer aufgenommen. Was hier gewählt wird, gilt ab der nächsten Aufnahme.</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>As WebM</source>
+        <translation>Als WebM</translation>
+    </message>
+    <message>
+        <source>As ProRes 4444</source>
+        <translation>Als ProRes 4444</translation>
+    </message>
+    <message>
+        <source>Also record the c&amp;ut-out</source>
+        <translation>Auch &amp;freigestellt aufnehmen</translation>
+    </message>
+    <message>
+        <source>The same with transparency, to lay over something else. WebM is small; ProRes is for film editors, and large. Both cost computing.</source>
+        <translation>Dasselbe mit Transparenz, um es über etwas anderes zu legen. WebM ist klein; ProRes ist für den Filmschnitt, und groß. Beides kostet Rechenzeit.</translation>
+    </message>
+    <message>
+        <source>Also record the &amp;masks</source>
+        <translation>Auch die &amp;Masken aufnehmen</translation>
+    </message>
+    <message>
+        <source>What the network found, without loss and at its own size.</source>
+        <translation>Was das Netz gefunden hat, verlustfrei und in seiner eigenen Größe.</translation>
+    </message>
+    <message>
+        <source>Also record the camera as it i&amp;s</source>
+        <translation>Auch das Kamerabild &amp;selbst aufnehmen</translation>
+    </message>
+    <message>
+        <source>Shows your room. Forgotten when you close the window.</source>
+        <translation>Zeigt Ihren Raum. Wird vergessen, wenn Sie das Fenster schließen.</translation>
+    </message>
+    <message>
+        <source>Sou&amp;nd</source>
+        <translation>To&amp;n</translation>
+    </message>
+    <message>
+        <source>Your microphone is open only while you record.</source>
+        <translation>Ihr Mikrofon ist nur offen, während Sie aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Einen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Record the camera as it is?</source>
+        <translation>Das Kamerabild selbst aufnehmen?</translation>
+    </message>
+    <message>
+        <source>The extra file will show everything that the camera sees: you, your room and whoever comes in.</source>
+        <translation>Die zusätzliche Datei zeigt alles, was die Kamera sieht: Sie, Ihren Raum und wer hereinkommt.</translation>
+    </message>
+    <message>
+        <source>While you hide, pause or freeze the picture, nothing is added to it.</source>
+        <translation>Solange Sie das Bild verbergen, anhalten oder einfrieren, kommt nichts hinzu.</translation>
+    </message>
+    <message>
+        <source>&amp;Record my room</source>
+        <translation>Meinen &amp;Raum aufnehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it out</source>
+        <translation>&amp;Weglassen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>The system&apos;s microphone</source>
+        <translation>Das Mikrofon des Systems</translation>
     </message>
 </context>
 <context>
@@ -1142,6 +1301,44 @@ Nichts verlässt diesen Rechner: Bokehcam öffnet keine Netzwerkverbindung.</tra
     <message>
         <source>After the login, in the tray where there is one.</source>
         <translation>Nach der Anmeldung, im Infobereich, wo es einen gibt.</translation>
+    </message>
+    <message>
+        <source>Record&amp;ing</source>
+        <translation>Aufna&amp;hme</translation>
+    </message>
+    <message>
+        <source>Camera &amp;doctor</source>
+        <translation>Kamera-&amp;Doktor</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::SeverityMark</name>
+    <message>
+        <source>All right</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::ShortcutsSwitch</name>
+    <message>
+        <source>To hide, to record and to send to calls while another window is in front. Your desktop asks you first, and there you choose the keys.</source>
+        <translation>Zum Verbergen, Aufnehmen und Zeigen in Anrufen, während ein anderes Fenster vorn ist. Ihr Desktop fragt Sie zuerst, und dort wählen Sie die Tasten.</translation>
+    </message>
+    <message>
+        <source>Shortcuts that &amp;work in every window</source>
+        <translation>&amp;Tasten, die in jedem Fenster wirken</translation>
     </message>
 </context>
 <context>

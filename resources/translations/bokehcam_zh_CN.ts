@@ -381,6 +381,10 @@
         <source>&amp;Record</source>
         <translation>录制(&amp;R)</translation>
     </message>
+    <message>
+        <source>C&amp;lasses: show my room</source>
+        <translation>分类：显示我的房间(&amp;L)</translation>
+    </message>
 </context>
 <context>
     <name>bokeh::ui::Autostart</name>
@@ -619,6 +623,49 @@
     </message>
 </context>
 <context>
+    <name>bokeh::ui::DoctorPage</name>
+    <message>
+        <source>What to do</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>What stands between a camera and a call. Looking changes nothing.</source>
+        <translation>摄像头与通话之间有哪些障碍。检查不会改变任何设置。</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Look a&amp;gain</source>
+        <translation>重新检查(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y report</source>
+        <translation>复制报告(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Create the de&amp;vice…</source>
+        <translation>创建设备(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>Loads the kernel module v4l2loopback, or adds a device to it, until the system is started anew. Asks for the administrator&apos;s password.</source>
+        <translation>加载内核模块 v4l2loopback，或为其添加一个设备，在系统重新启动前有效。需要管理员密码。</translation>
+    </message>
+    <message>
+        <source>Asking for permission…</source>
+        <translation>正在请求许可…</translation>
+    </message>
+    <message>
+        <source>%1 is there now. Send to calls uses it by itself.</source>
+        <translation>%1 已就绪。“发送到通话”会自动使用它。</translation>
+    </message>
+    <message>
+        <source>The report has been copied.</source>
+        <translation>报告已复制。</translation>
+    </message>
+</context>
+<context>
     <name>bokeh::ui::EffectBar</name>
     <message>
         <source>Shows your room as it is. The next start hides it again.</source>
@@ -659,6 +706,14 @@
     <message>
         <source>O&amp;ff</source>
         <translation>关闭(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Shows your room, and in colour what the network takes each part of it for. The next start hides it again.</source>
+        <translation>显示您的房间，并用颜色标出网络对各部分的判断。下次启动时会再次隐藏。</translation>
     </message>
 </context>
 <context>
@@ -730,6 +785,10 @@
         <source>%1 %</source>
         <comment>per cent</comment>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Everyone sees your room, coloured by what the network takes it for. The next start hides it again.</source>
+        <translation>所有人都能看到您的房间，颜色表示网络的判断。下次启动时会再次隐藏。</translation>
     </message>
 </context>
 <context>
@@ -860,10 +919,6 @@
         <translation>录制(&amp;W)</translation>
     </message>
     <message>
-        <source>Records the picture as others see it, into your folder of videos.</source>
-        <translation>把他人看到的画面录制到您的视频文件夹。</translation>
-    </message>
-    <message>
         <source>recording %1:%2</source>
         <comment>minutes, seconds</comment>
         <translation>正在录制 %1:%2</translation>
@@ -871,6 +926,15 @@
     <message>
         <source>%1 pictures lost</source>
         <translation>丢失 %1 帧</translation>
+    </message>
+    <message>
+        <source>Records the picture as others see it. Settings say where to, and what else.</source>
+        <translation>按他人所见录制画面。保存位置和其他内容见设置。</translation>
+    </message>
+    <message>
+        <source>recording %1:%2 with sound</source>
+        <comment>minutes, seconds</comment>
+        <translation>正在录制 %1:%2（含声音）</translation>
     </message>
 </context>
 <context>
@@ -889,6 +953,101 @@
     <message>
         <source>Saved as &quot;%1&quot;</source>
         <translation>已保存为“%1”</translation>
+    </message>
+    <message>
+        <source>The folder &quot;%1&quot; is not there, so this is recorded into &quot;%2&quot;</source>
+        <translation>文件夹“%1”不存在，因此录制到“%2”</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::RecordingPage</name>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation>选择(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Recordings go &amp;to</source>
+        <translation>录制保存到(&amp;T)</translation>
+    </message>
+    <message>
+        <source>The picture as others see it is always recorded. What is chosen here counts from the next recording on.</source>
+        <translation>他人所见的画面总会被录制。此处的选择从下一次录制起生效。</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>As WebM</source>
+        <translation>WebM 格式</translation>
+    </message>
+    <message>
+        <source>As ProRes 4444</source>
+        <translation>ProRes 4444 格式</translation>
+    </message>
+    <message>
+        <source>Also record the c&amp;ut-out</source>
+        <translation>同时录制抠像(&amp;U)</translation>
+    </message>
+    <message>
+        <source>The same with transparency, to lay over something else. WebM is small; ProRes is for film editors, and large. Both cost computing.</source>
+        <translation>相同的画面，带透明度，可叠加到其他内容上。WebM 体积小；ProRes 用于影片剪辑，体积大。两者都需要额外的计算。</translation>
+    </message>
+    <message>
+        <source>Also record the &amp;masks</source>
+        <translation>同时录制蒙版(&amp;M)</translation>
+    </message>
+    <message>
+        <source>What the network found, without loss and at its own size.</source>
+        <translation>网络的识别结果，无损，保持其原有尺寸。</translation>
+    </message>
+    <message>
+        <source>Also record the camera as it i&amp;s</source>
+        <translation>同时录制摄像头原始画面(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Shows your room. Forgotten when you close the window.</source>
+        <translation>会显示您的房间。关闭窗口后不再保留此选择。</translation>
+    </message>
+    <message>
+        <source>Sou&amp;nd</source>
+        <translation>声音(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Your microphone is open only while you record.</source>
+        <translation>麦克风仅在录制时打开。</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Record the camera as it is?</source>
+        <translation>录制摄像头原始画面？</translation>
+    </message>
+    <message>
+        <source>The extra file will show everything that the camera sees: you, your room and whoever comes in.</source>
+        <translation>额外的文件会显示摄像头看到的一切：您、您的房间以及进来的人。</translation>
+    </message>
+    <message>
+        <source>While you hide, pause or freeze the picture, nothing is added to it.</source>
+        <translation>当您隐藏、暂停或定格画面时，不会写入任何内容。</translation>
+    </message>
+    <message>
+        <source>&amp;Record my room</source>
+        <translation>录制我的房间(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Leave it out</source>
+        <translation>不录制(&amp;L)</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>The system&apos;s microphone</source>
+        <translation>系统默认麦克风</translation>
     </message>
 </context>
 <context>
@@ -1142,6 +1301,44 @@ Nothing leaves this machine: Bokehcam opens no network connection.</source>
     <message>
         <source>After the login, in the tray where there is one.</source>
         <translation>登录后启动；如有托盘，则在托盘中启动。</translation>
+    </message>
+    <message>
+        <source>Record&amp;ing</source>
+        <translation>录制(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Camera &amp;doctor</source>
+        <translation>摄像头诊断(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::SeverityMark</name>
+    <message>
+        <source>All right</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::ShortcutsSwitch</name>
+    <message>
+        <source>To hide, to record and to send to calls while another window is in front. Your desktop asks you first, and there you choose the keys.</source>
+        <translation>当其他窗口在前时，用于隐藏、录制和发送到通话。桌面会先询问您，并在那里选择按键。</translation>
+    </message>
+    <message>
+        <source>Shortcuts that &amp;work in every window</source>
+        <translation>在所有窗口中有效的快捷键(&amp;W)</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,10 @@
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
+#include "engine/model/class_set.h"
+#include "engine/model/network_file.h"
 #include "program.h"
+#include "tests/pipeline/bands.h"
 
 using namespace bokeh;
 
@@ -43,6 +46,37 @@ TEST_CASE("the test pattern becomes a playable clip of just so many frames")
         runs(kRun + "--input pattern --size 320x180 --frames 12 --output " + quoted(folder / name) + " --look blur");
         CHECK(probe(folder / name, "stream=width,height,nb_read_frames") ==
               "width=320\nheight=180\nnb_read_frames=12\n");
+    }
+}
+
+TEST_CASE("a clip of classes has the colours that its legend names")
+{
+    Folder folder;
+    REQUIRE(model::writeNetwork(folder / "bands.safetensors", test::bandsNetwork(model::Scene::Road, 4)));
+    make("-f lavfi -i \"color=black:s=640x360:r=5:d=0.4,format=yuv420p,geq=lum='16+73*floor(4*X/W)':cb=128:cr=128\" " +
+         quoted(folder / "in.y4m"));
+    runs("run --look classes --model " + quoted(folder / "bands.safetensors") + " --input " +
+         quoted(folder / "in.y4m") + " --output " + quoted(folder / "out.y4m"));
+    auto clip = capture::FileSource::open(folder / "out.y4m", {});
+    REQUIRE(clip);
+    for (int i = 0; i < 2; ++i) {
+        const auto frame = (*clip)->read();
+        REQUIRE((frame && *frame));
+        const model::ClassSet &classes = *model::classSet(model::Scene::Road, 4);
+        for (int band = 0; band < 4; ++band) {
+            const image::Yuv colour = image::toYuv(classes[static_cast<std::size_t>(band)].colour, (*frame)->colour);
+            INFO("band " << band << ", " << classes[static_cast<std::size_t>(band)].name);
+            const int x = 80 + 160 * band;
+            CHECK((*frame)->y.row(60)[x] == (127 * (16 + 73 * band) + 128 * colour.y + 127) / 255);
+            CHECK((*frame)->u.row(30)[x / 2] == (127 * 128 + 128 * colour.u + 127) / 255);
+            CHECK((*frame)->v.row(30)[x / 2] == (127 * 128 + 128 * colour.v + 127) / 255);
+            bool listed = false; // undiluted, in the legend
+            for (int y = 90; y < 180; ++y)
+                for (int at = 0; at < 100; ++at)
+                    listed = listed || ((*frame)->u.row(y)[at] == colour.u && (*frame)->v.row(y)[at] == colour.v &&
+                                        (*frame)->y.row(2 * y)[2 * at] == colour.y);
+            CHECK(listed);
+        }
     }
 }
 

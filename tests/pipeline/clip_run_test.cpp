@@ -7,7 +7,9 @@
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
+#include "engine/model/class_set.h"
 #include "tests/allocations.h"
+#include "tests/pipeline/bands.h"
 
 namespace fs = std::filesystem;
 using namespace bokeh;
@@ -115,9 +117,58 @@ TEST_CASE("a run that is given up, or fails, leaves nothing behind")
     CHECK(folder.empty());
 }
 
+TEST_CASE("a clip of classes is half the frame and half the colour of each pixel's class, with a legend")
+{
+    const auto network = std::make_shared<const model::Network>(test::bandsNetwork(model::Scene::Road, 4));
+    auto source = capture::PatternSource::open({.size = {642, 362}, .frames = 1});
+    REQUIRE(source);
+    const image::FramePtr raw = *(*source)->read();
+    Folder folder;
+    auto wanted = settings(folder.path / "out.y4m", {.kind = compositor::Look::Kind::Classes});
+    wanted.network = network;
+    wanted.frames = 1;
+    wanted.size = raw->size();
+    auto run = pipeline::ClipRun::open(wanted);
+    REQUIRE(run);
+    REQUIRE((*run)->run({}));
+    auto clip = capture::FileSource::open(folder.path / "out.y4m", {});
+    REQUIRE(clip);
+    const image::FramePtr out = *(*clip)->read();
+    REQUIRE(out);
+    const model::ClassSet &classes = *model::classSet(model::Scene::Road, 4);
+    const auto &full = image::fullRangeLuma(raw->colour.range);
+    int far = 0, of = 0;
+    for (int y = 8; y < 180; ++y) // above the legend
+        for (int x = 8; x < 634; ++x) {
+            const std::uint8_t *luma = raw->y.row(y) + x;
+            const int even = full[*luma];
+            if (std::abs(even - full[luma[-6]]) + std::abs(even - full[luma[6]]) +
+                    std::abs(even - full[raw->y.row(y - 4)[x]]) + std::abs(even - full[raw->y.row(y + 4)[x]]) >
+                4)
+                continue; // another class may have the vote
+            const int k = std::clamp((even * 3 + 127) / 255, 0, 3);
+            if (std::abs(even * 3 - 255 * k) > 90)
+                continue; // between two classes
+            const int expected =
+                (*luma * 127 + image::toYuv(classes[static_cast<std::size_t>(k)].colour, raw->colour).y * 128) / 255;
+            far += std::abs(out->y.row(y)[x] - expected) > 1 ? 1 : 0;
+            ++of;
+        }
+    INFO(far << " of " << of);
+    CHECK(of > 1000);
+    CHECK(far < of / 50); // on a line between classes
+    int white = 0;
+    for (int y = 250; y < 362; ++y)
+        white +=
+            static_cast<int>(std::count_if(out->y.row(y), out->y.row(y) + 160, [](int luma) { return luma > 220; }));
+    CHECK(white > 50);
+}
+
 TEST_CASE("once a run is under way, no frame allocates")
 {
-    for (const compositor::Look &look : {kRed, compositor::Look{.kind = compositor::Look::Kind::Blur}}) {
+    using Kind = compositor::Look::Kind;
+    for (const compositor::Look &look :
+         {kRed, compositor::Look{.kind = Kind::Blur}, compositor::Look{.kind = Kind::Classes}}) {
         auto measured = settings("null", look);
         measured.frames = 40;
         auto run = pipeline::ClipRun::open(measured);

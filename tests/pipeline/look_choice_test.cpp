@@ -13,6 +13,7 @@ using pipeline::lookFrom;
 TEST_CASE("a look is known by its words")
 {
     CHECK(lookFrom("none", 50)->kind == Look::Kind::None);
+    CHECK(lookFrom("classes", 50)->kind == Look::Kind::Classes);
     CHECK(lookFrom("blur", 77)->strength == 77);
     const auto colour = lookFrom("color:#12aBff", 0);
     REQUIRE(colour);

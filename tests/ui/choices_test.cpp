@@ -43,7 +43,14 @@ Choices unusual()
             .overlay = true,
             .theme = Theme::Dark,
             .language = "de",
-            .keepInTray = true};
+            .keepInTray = true,
+            .globalShortcuts = true,
+            .take = {.folder = "/films",
+                     .cutOut = pipeline::TakeAlpha::ProRes,
+                     .mask = true,
+                     .sound = true,
+                     .microphone = "usb.desk",
+                     .microphoneName = "Desk"}};
 }
 
 } // namespace
@@ -62,13 +69,15 @@ TEST_CASE("that the room shows is never remembered")
     const Folder folder;
     Choices choices = unusual();
     Settings().change(choices);
-    choices.look.kind = LookKind::Off;
-    Settings().change(choices);
-    CHECK(Settings().now().look.kind == LookKind::Video);
+    for (LookKind open : {LookKind::Off, LookKind::Classes}) {
+        choices.look.kind = open;
+        Settings().change(choices);
+        CHECK(Settings().now().look.kind == LookKind::Video);
+    }
     QFile file(folder.path.filePath("Bokehcam/bokehcam.ini"));
     REQUIRE(file.open(QIODevice::ReadWrite));
     const QByteArray text = file.readAll();
-    for (const char *word : {"off", "none", "Off", "0", ""}) {
+    for (const char *word : {"off", "none", "classes", "Off", "0", ""}) {
         file.resize(0);
         file.seek(0);
         file.write(QByteArray(text).replace("kind=video", QByteArray("kind=") + word));
@@ -124,6 +133,7 @@ TEST_CASE("undoing goes back look by look, a slider's way at once, and never to 
     for (int strength : {51, 60, 90})
         go([&](LookChoice &look) { look.strength = strength; });
     go([](LookChoice &look) { look.kind = LookKind::Off; });
+    go([](LookChoice &look) { look.kind = LookKind::Classes; });
     go([](LookChoice &look) { look.kind = LookKind::Colour; });
     go([](LookChoice &look) { look.colour = Qt::red; });
     const LookChoice colour = *history.undo();

@@ -3,7 +3,9 @@
 #include <QFile>
 #include <QMimeData>
 #include <QSlider>
+#include <algorithm>
 
+#include "tests/pipeline/bands.h"
 #include "tests/ui/stage.h"
 #include "ui/effect_bar.h"
 #include "ui/state_badge.h"
@@ -83,6 +85,60 @@ TEST_CASE("each look is chosen by its button and shows on the screen")
         return isNear(colourAt(picture, 3, 30), colourAt(file, 97, 30), 30) &&
                isNear(colourAt(picture, 97, 30), colourAt(file, 3, 30), 30);
     }));
+}
+
+TEST_CASE("classes are offered where the network tells more than two apart, and go with it")
+{
+    Devices devices = patternDevices();
+    devices.network = [](const std::string &name) -> Result<pipeline::NetworkPtr> {
+        const int classes = name.empty() ? 4 : 2;
+        return std::make_shared<const model::Network>(
+            bokeh::test::bandsNetwork(classes == 4 ? model::Scene::Road : model::Scene::People, classes));
+    };
+    Stage stage(devices);
+    QAbstractButton *button = stage.window.effects()->button(LookKind::Classes);
+    const QAction *action = stage.window.actions().look(LookKind::Classes);
+    REQUIRE(until([&] { return button->isVisible(); }));
+    CHECK(action->isVisible());
+    QTest::keyClick(&stage.window, Qt::Key_6, Qt::ControlModifier);
+    CHECK(stage.choices().look.kind == LookKind::Classes);
+    CHECK(button->isChecked());
+    REQUIRE(stage.live());
+    CHECK(stage.shows([](const QImage &picture) { return detail(picture, kShelf) > 1; })); // the room, and
+    CHECK(detail(stage.picture(), QRect(3, 75, 12, 20)) > 3);                              // the legend, not mirrored
+    CHECK(until([&] { return stage.window.preview()->badge()->state().tone == PictureState::Tone::Warning; }));
+    stage.settings.edit([](Choices &choices) { choices.network = "two"; });
+    CHECK(until([&] { return stage.choices().look.kind == LookKind::Blur; }));
+    CHECK(until([&] { return !button->isVisible(); }));
+    CHECK_FALSE(action->isVisible());
+    QTest::keyClick(&stage.window, Qt::Key_6, Qt::ControlModifier);
+    CHECK(stage.choices().look.kind == LookKind::Blur);
+}
+
+TEST_CASE("a picture that cannot be read for the background leaves the room blurred, whatever showed it before")
+{
+    Devices devices = patternDevices();
+    devices.network = [](const std::string &) -> Result<pipeline::NetworkPtr> {
+        model::Network nobody = bokeh::test::bandsNetwork(model::Scene::Road, 4);
+        for (model::Sublayer &layer : nobody.sublayers)
+            std::ranges::fill(layer.weights, std::int8_t{0});
+        return std::make_shared<const model::Network>(nobody);
+    };
+    Choices choices;
+    choices.look.kind = GENERATE(LookKind::Off, LookKind::Classes);
+    choices.look.strength = 100;
+    Stage stage(devices, choices);
+    REQUIRE(stage.live());
+    REQUIRE(stage.shows([](const QImage &picture) { return detail(picture, kShelf) > 1; }));
+    const double open = detail(stage.picture(), kShelf);
+    stage.settings.edit([&](Choices &now) {
+        now.look.kind = LookKind::Image;
+        now.look.image = stage.folder.path.filePath("not there.png");
+    });
+    CHECK(until([&] { return stage.choices().look.kind == LookKind::Blur; }));
+    const bool blurred = stage.shows([&](const QImage &picture) { return detail(picture, kShelf) < open / 2; });
+    INFO("detail " << open << ", then " << detail(stage.picture(), kShelf));
+    CHECK(blurred);
 }
 
 TEST_CASE("dragging the strength blurs more")

@@ -74,6 +74,7 @@ TEST_CASE("over the picture stands what matters most")
         {Hidden::No, Presence::Live, LookKind::Blur, true, Tone::Note, "Test pattern"},
         {Hidden::No, Presence::Live, LookKind::Off, false, Tone::Warning, "Your background is visible"},
         {Hidden::No, Presence::Live, LookKind::Off, true, Tone::Warning, "Your background is visible"},
+        {Hidden::No, Presence::Live, LookKind::Classes, false, Tone::Warning, "Your background is visible"},
         {Hidden::Starting, Presence::Live, LookKind::Off, false, Tone::Note, "Starting"},
         {Hidden::StaleMask, Presence::Live, LookKind::Blur, false, Tone::Note, "Hidden for a moment"},
         {Hidden::NoPicture, Presence::Live, LookKind::Blur, false, Tone::Note, "No picture"},

@@ -14,20 +14,19 @@ namespace {
 
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-using Kind = TakeFile::Kind;
 
 constexpr auto kPatience = 5s;
 
-const char *threadName(Kind kind) // at most 15 letters
+const char *threadName(Layer layer) // at most 15 letters
 {
-    switch (kind) {
-    case Kind::Composite:
+    switch (layer) {
+    case Layer::Composite:
         return "rec-composite";
-    case Kind::Alpha:
+    case Layer::Alpha:
         return "rec-alpha";
-    case Kind::Mask:
+    case Layer::Mask:
         return "rec-mask";
-    case Kind::Raw:
+    case Layer::Raw:
         break;
     }
     return "rec-raw";
@@ -53,7 +52,7 @@ Result<std::unique_ptr<Recorder>> Recorder::start(Take take)
     std::unique_ptr<Recorder> recorder(new Recorder(state));
     for (const auto &file : state->files())
         recorder->threads_->files.emplace_back([state, file](std::stop_token) {
-            pthread_setname_np(pthread_self(), threadName(file->settings().kind));
+            pthread_setname_np(pthread_self(), threadName(file->settings().layer));
             state->write(*file);
         });
     recorder->threads_->keeper.emplace([state](std::stop_token) {
@@ -78,14 +77,14 @@ void Recorder::put(TakePicture picture)
     if (!time)
         return;
     for (const auto &file : state_->files()) {
-        const Kind kind = file->settings().kind;
-        if (kind == Kind::Composite)
+        const Layer layer = file->settings().layer;
+        if (layer == Layer::Composite)
             file->queue().put({.time = *time, .frame = picture.composite});
-        else if (kind == Kind::Alpha)
+        else if (layer == Layer::Alpha)
             file->queue().put({.time = *time, .frame = picture.composite, .alpha = picture.alpha});
-        else if (kind == Kind::Mask && picture.mask)
+        else if (layer == Layer::Mask && picture.mask)
             file->queue().put({.time = *time, .mask = picture.mask});
-        else if (kind == Kind::Raw && picture.raw)
+        else if (layer == Layer::Raw && picture.raw)
             file->queue().put({.time = *time, .frame = picture.raw});
     }
 }

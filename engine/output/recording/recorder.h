@@ -12,11 +12,11 @@ namespace bokeh::output {
 class TakeState;
 
 /// Records one take. Its files have their names from the start and grow in place: whatever ends the program, they play
-/// to within the last second. (A processed clip is the opposite: see FileSink.)
+/// to within the last second. (A processed clip is the opposite: see FileSink. So is a take with Take::paths.)
 ///
 /// What ends a recording by itself (the disk is full, the folder gone, the picture of another size) is said in
-/// status(), and what was written stays. The files end where the take ends; a slow encoder costs its own file pictures,
-/// which are counted.
+/// status(), and what was written stays, but with Take::paths. The files end where the take ends; a slow encoder costs
+/// its own file pictures, which are counted.
 ///
 /// Threads: put() from one at a time, putSound() likewise, the rest from any. Each file has a thread, and one more
 /// looks after the sidecar and the folder. Neither put waits for any of them.

@@ -29,28 +29,36 @@ struct TakeNotes {
     std::vector<std::pair<std::string, std::string>> settings; ///< in this order
 };
 
-/// One recording: several files side by side, with one stem.
+/// One recording: several files side by side, with one stem or each with a name of its own.
 struct Take {
     enum class Composite { Mp4, Matroska };
     enum class Alpha { None, Webm, ProRes };
 
-    std::filesystem::path folder; ///< must be there
-    std::string stem = {};        ///< empty: the program's name and the local time. A number is added where it is taken
-    VideoFormat video;            ///< of the composite; its clock is not looked at
+    /// Names in place of folder, stem and kinds of file. All of them or none: each is hidden until every one is whole,
+    /// takes the place of what bore its name, and there is no sidecar. Empty: not recorded.
+    struct Paths {
+        std::filesystem::path composite, alpha, mask, raw; ///< endings as LayerFile
+        friend bool operator==(const Paths &, const Paths &) = default;
+    };
+
+    std::filesystem::path folder = {}; ///< must be there
+    std::string stem = {}; ///< empty: the program's name and the local time. A number is added where it is taken
+    std::optional<Paths> paths = {};
+    VideoFormat video; ///< of the composite; its clock is not looked at
     Composite composite = Composite::Mp4;
     Alpha alpha = Alpha::None;                 ///< the composite again, cut out
-    std::optional<MaskShape> mask = {};        ///< recorded if given
+    std::optional<MaskShape> mask = {};        ///< recorded if given; with `paths`, needed for a mask
     std::optional<VideoFormat> raw = {};       ///< likewise: what the camera saw, room and all
     int soundChannels = 0;                     ///< 1 or 2, into composite and alpha; 0: no sound
     std::chrono::milliseconds interval{1'000}; ///< between two looks at the folder, each with a new sidecar
     TakeNotes notes = {};
 };
 
-/// One picture and what belongs to it. All of it is shared, none is copied: while it waits to be encoded it is kept, so
-/// a pool that it comes from must have TakeQueue::kMostPictures more than without recording.
+/// One picture and what belongs to it. All of it is shared, none is copied: while it waits to be encoded it is kept, by
+/// each file that shows it, so a pool that it comes from must have TakeQueue::roomFor() and two more for each.
 struct TakePicture {
     std::chrono::steady_clock::time_point taken; ///< by the camera, or made; the file's clock. It grows
-    image::FramePtr composite;                   ///< never null
+    image::FramePtr composite;                   ///< null only where neither it nor the alpha is recorded
     std::shared_ptr<const image::Alpha> alpha;   ///< of the composite's size; null where nobody is to be seen
     std::shared_ptr<const image::Mask> mask;     ///< null: its file has no picture at this time
     image::FramePtr raw;                         ///< likewise
@@ -74,9 +82,9 @@ struct TakeStatus {
     State state = State::Recording;
     std::string problem;               ///< one sentence for a person; empty while all is well
     std::chrono::nanoseconds length{}; ///< from the first picture to the last that came
-    std::vector<File> files;           ///< the composite is the first
-    std::filesystem::path sidecar;
-    double soundCorrection = 0; ///< by how much the sound is stretched to stay in sync, in millionths
+    std::vector<File> files;       ///< those recorded: composite, alpha, mask, raw. None is there that has no picture
+    std::filesystem::path sidecar; ///< empty with Take::paths
+    double soundCorrection = 0;    ///< by how much the sound is stretched to stay in sync, in millionths
 
     std::uint64_t dropped() const ///< of all files
     {

@@ -5,10 +5,10 @@
 
 namespace bokeh::output {
 
-TakeQueue::TakeQueue(std::int64_t pictureBytes)
-    : mostPictures_(static_cast<std::size_t>(
-          std::clamp<std::int64_t>(kMostBytes / std::max<std::int64_t>(pictureBytes, 1), 2, kMostPictures)))
+std::size_t TakeQueue::roomFor(std::int64_t pictureBytes)
 {
+    return static_cast<std::size_t>(
+        std::clamp<std::int64_t>(kMostBytes / std::max<std::int64_t>(pictureBytes, 1), 2, kMostPictures));
 }
 
 bool TakeQueue::put(QueuedPicture picture)

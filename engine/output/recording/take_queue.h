@@ -37,8 +37,10 @@ public:
     static constexpr std::int64_t kMostBytes = 64'000'000; ///< of pictures, but two always fit
     static constexpr std::size_t kMostSound = 400'000;     ///< samples of all channels: four seconds of stereo
 
-    /// `pictureBytes`: what one of them keeps in memory.
-    explicit TakeQueue(std::int64_t pictureBytes);
+    /// How many pictures wait at most; `pictureBytes`: what one of them keeps in memory.
+    static std::size_t roomFor(std::int64_t pictureBytes);
+
+    explicit TakeQueue(std::int64_t pictureBytes) : mostPictures_(roomFor(pictureBytes)) {}
 
     /// False, and counted, if there is no room; false after end(). Never waits for the encoder.
     bool put(QueuedPicture);

@@ -14,24 +14,44 @@ namespace fs = std::filesystem;
 namespace {
 
 using Clock = std::chrono::steady_clock;
-using Kind = TakeFile::Kind;
 using Run = TakeStatus::State;
 
-/// What to write, with the endings of the names in place of the paths.
+/// The files of a take with names of their own.
+Take::Paths pathsOf(const Take &take)
+{
+    if (take.paths)
+        return *take.paths;
+    const std::string extension = take.composite == Take::Composite::Mp4 ? ".mp4" : ".mkv";
+    Take::Paths endings{.composite = extension};
+    if (take.alpha != Take::Alpha::None)
+        endings.alpha = take.alpha == Take::Alpha::Webm ? " alpha.webm" : " alpha.mov";
+    if (take.mask)
+        endings.mask = " mask.mkv";
+    if (take.raw)
+        endings.raw = " raw" + extension;
+    return endings;
+}
+
+/// What to write; without names of their own, with the endings of the names in place of the paths.
 std::vector<TakeFile::Settings> planOf(const Take &take)
 {
-    const std::string extension = take.composite == Take::Composite::Mp4 ? ".mp4" : ".mkv";
-    std::vector<TakeFile::Settings> plan{
-        {.kind = Kind::Composite, .path = extension, .video = take.video, .soundChannels = take.soundChannels}};
-    if (take.alpha != Take::Alpha::None)
-        plan.push_back({.kind = Kind::Alpha,
-                        .path = take.alpha == Take::Alpha::Webm ? " alpha.webm" : " alpha.mov",
+    const Take::Paths paths = pathsOf(take);
+    std::vector<TakeFile::Settings> plan;
+    if (!paths.composite.empty())
+        plan.push_back({.layer = Layer::Composite,
+                        .path = paths.composite,
                         .video = take.video,
                         .soundChannels = take.soundChannels});
-    if (take.mask)
-        plan.push_back({.kind = Kind::Mask, .path = " mask.mkv", .video = take.video, .mask = *take.mask});
-    if (take.raw)
-        plan.push_back({.kind = Kind::Raw, .path = " raw" + extension, .video = *take.raw});
+    if (!paths.alpha.empty())
+        plan.push_back(
+            {.layer = Layer::Alpha, .path = paths.alpha, .video = take.video, .soundChannels = take.soundChannels});
+    if (!paths.mask.empty())
+        plan.push_back(
+            {.layer = Layer::Mask, .path = paths.mask, .video = take.video, .mask = take.mask.value_or(MaskShape())});
+    if (!paths.raw.empty())
+        plan.push_back({.layer = Layer::Raw, .path = paths.raw, .video = take.raw.value_or(take.video)});
+    for (auto &settings : plan)
+        settings.growth = take.paths ? Muxer::Growth::Hidden : Muxer::Growth::InPlace;
     return plan;
 }
 
@@ -41,28 +61,30 @@ Result<std::shared_ptr<TakeState>> TakeState::open(Take take)
 {
     std::shared_ptr<TakeState> state(new TakeState(std::move(take)));
     state->times_.started = std::chrono::system_clock::now();
-    if (auto opened = state->openFiles(); !opened) {
-        state->files_.clear();
-        state->removeFiles();
-        return opened.error();
-    }
-    return state;
+    auto opened = state->openFiles();
+    if (opened)
+        return state;
+    state->discardFiles();
+    return opened.error();
 }
 
 Status TakeState::openFiles()
 {
     std::vector<TakeFile::Settings> plan = planOf(take_);
-    std::vector<std::string> endings;
-    for (const auto &settings : plan)
-        endings.push_back(settings.path.string());
-    endings.emplace_back(".json");
-    auto names = reserveNames(take_.folder, take_.stem.empty() ? stemOfNow() : take_.stem, endings);
-    if (!names)
-        return names.error();
-    paths_ = *std::move(names);
-    for (std::size_t i = 0; i < plan.size(); ++i) {
-        plan[i].path = paths_[i];
-        auto file = TakeFile::open(std::move(plan[i]));
+    if (!named()) {
+        std::vector<std::string> endings;
+        for (const auto &settings : plan)
+            endings.push_back(settings.path.string());
+        endings.emplace_back(".json");
+        auto names = reserveNames(take_.folder, take_.stem.empty() ? stemOfNow() : take_.stem, endings);
+        if (!names)
+            return names.error();
+        reserved_ = *std::move(names);
+        for (std::size_t i = 0; i < plan.size(); ++i)
+            plan[i].path = reserved_[i];
+    }
+    for (auto &settings : plan) {
+        auto file = TakeFile::open(std::move(settings));
         if (!file)
             return file.error();
         files_.push_back(*std::move(file));
@@ -126,20 +148,35 @@ bool TakeState::waitForEnd(std::chrono::milliseconds timeout) const
 
 TakeStatus TakeState::status() const
 {
-    TakeStatus status;
+    Run run = Run::Recording;
     {
         std::lock_guard lock(mutex_);
-        status.state = run_;
+        run = run_;
+    }
+    return statusAs(run);
+}
+
+TakeStatus TakeState::statusAs(Run run) const
+{
+    TakeStatus status{.state = run};
+    {
+        std::lock_guard lock(mutex_);
         status.problem = problem_;
         status.length = first_ ? last_ - *first_ : std::chrono::nanoseconds();
     }
-    status.sidecar = paths_.back();
-    status.soundCorrection = files_.front()->soundCorrection();
-    for (const auto &file : files_)
-        status.files.push_back({.path = file->settings().path,
-                                .pictures = file->pictures(),
-                                .dropped = file->queue().dropped(),
-                                .bytes = file->bytes()});
+    if (!named())
+        status.sidecar = reserved_.back();
+    const bool over = run == Run::Finished || run == Run::Failed;
+    for (const auto &file : files_) {
+        if (file->settings().soundChannels > 0)
+            status.soundCorrection = file->soundCorrection();
+        const std::uint64_t pictures = file->pictures();
+        if (pictures > 0 || !over)
+            status.files.push_back({.path = file->settings().path,
+                                    .pictures = pictures,
+                                    .dropped = file->queue().dropped(),
+                                    .bytes = file->bytes()});
+    }
     return status;
 }
 
@@ -173,10 +210,12 @@ void TakeState::lookAfter()
 /// Files that were removed go on taking bytes, for nobody. One sentence; empty where all are there.
 std::string TakeState::whatIsGone() const
 {
+    if (named())
+        return {}; // it is said when the files shall get their names
     std::error_code failed;
     if (!fs::is_directory(take_.folder, failed))
         return fmt::format("the folder \"{}\" is gone, so the recording has ended", take_.folder.string());
-    for (const fs::path &path : paths_)
+    for (const fs::path &path : reserved_)
         if (!fs::exists(path, failed))
             return fmt::format("\"{}\" is gone, so the recording has ended", path.string());
     return {};
@@ -184,28 +223,28 @@ std::string TakeState::whatIsGone() const
 
 Status TakeState::writeSidecar(Run run) const
 {
-    TakeStatus status = this->status();
-    status.state = run;
+    if (named())
+        return {};
     TakeTimes times;
     {
         std::lock_guard lock(mutex_);
         times = times_;
     }
-    return writeFile(paths_.back(), sidecarJson(take_, status, numbers_, times));
+    return writeFile(reserved_.back(), sidecarJson(take_, statusAs(run), numbers_, times));
 }
 
-/// All files are finished.
+/// All files are complete, or have failed.
 void TakeState::close()
 {
-    if (numbers_.pictures.value() == 0) {
-        removeFiles();
+    if (numbers_.pictures.value() == 0)
         endWith("no picture came, so nothing was recorded");
-    } else if (status().problem.empty()) {
-        if (auto written = writeSidecar(Run::Finished); !written)
-            endWith(written.error().what);
-    } else {
-        (void)writeSidecar(Run::Failed); // the folder may be gone, which has been said
-    }
+    const bool well = status().problem.empty();
+    if (numbers_.pictures.value() == 0 || (named() && !well))
+        discardFiles();
+    else if (auto kept = keepFiles(); !kept)
+        endWith(kept.error().what);
+    else if (auto written = writeSidecar(well ? Run::Finished : Run::Failed); !written && well)
+        endWith(written.error().what); // else the folder may be gone, which has been said
     {
         std::lock_guard lock(mutex_);
         run_ = problem_.empty() ? Run::Finished : Run::Failed;
@@ -213,10 +252,35 @@ void TakeState::close()
     changed_.notify_all();
 }
 
-void TakeState::removeFiles() const
+/// But for those without a picture: no player opens them. Where one cannot get its name, none has.
+Status TakeState::keepFiles()
 {
+    std::vector<fs::path> revealed;
+    for (const auto &file : files_) {
+        if (file->pictures() == 0) {
+            file->discard();
+            continue;
+        }
+        if (!named())
+            continue;
+        if (auto done = file->reveal(); !done) {
+            discardFiles();
+            std::error_code ignored;
+            for (const fs::path &path : revealed)
+                fs::remove(path, ignored);
+            return done;
+        }
+        revealed.push_back(file->settings().path);
+    }
+    return {};
+}
+
+void TakeState::discardFiles()
+{
+    for (const auto &file : files_)
+        file->discard();
     std::error_code ignored;
-    for (const fs::path &path : paths_)
+    for (const fs::path &path : reserved_) // those of files that were never opened, too
         fs::remove(path, ignored);
 }
 

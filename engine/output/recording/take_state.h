@@ -24,7 +24,7 @@ public:
     /// Opens all files and writes the first sidecar. After an error, nothing of it remains.
     static Result<std::shared_ptr<TakeState>> open(Take);
 
-    const std::vector<std::shared_ptr<TakeFile>> &files() const { return files_; } ///< the composite is the first
+    const std::vector<std::shared_ptr<TakeFile>> &files() const { return files_; } ///< as TakeStatus
 
     /// Counts a picture. Its time from the first one, which starts the clock; none when the take is over.
     std::optional<std::chrono::nanoseconds> arrived(const TakePicture &);
@@ -43,12 +43,15 @@ private:
     Status openFiles();
     void endWith(const std::string &problem);
     std::string whatIsGone() const;
+    TakeStatus statusAs(TakeStatus::State) const;
     Status writeSidecar(TakeStatus::State) const;
     void close();
-    void removeFiles() const;
+    Status keepFiles();
+    void discardFiles();
+    bool named() const { return take_.paths.has_value(); } // and hidden until all is whole
 
     const Take take_;
-    std::vector<std::filesystem::path> paths_; // of the files, then of the sidecar; never changes once opened
+    std::vector<std::filesystem::path> reserved_; // of the files, then of the sidecar; empty where named()
     std::vector<std::shared_ptr<TakeFile>> files_;
     TakeNumbers numbers_;
 

@@ -2,9 +2,11 @@
 
 #include "engine/compositor/backend.h"
 #include "engine/mask/refiner.h"
-#include "engine/output/recording/take_queue.h"
+#include "engine/pipeline/class_view.h"
 #include "engine/pipeline/live/card.h"
 #include "engine/pipeline/live/live_state.h"
+#include "engine/pipeline/live/origin.h"
+#include "engine/pipeline/live/timeline.h"
 
 namespace bokeh::pipeline {
 
@@ -15,40 +17,15 @@ using Clock = std::chrono::steady_clock;
 using compositor::Look;
 using Stage = Fault::Stage;
 
-constexpr auto kTick = 100ms;      // between covers while no frame comes
-constexpr auto kNoPicture = 400ms; // without a frame, beyond two of the source's intervals
-constexpr int kFailuresInARow = 3; // of OpenGL, before the CPU takes over
-// Shown, frozen, at the sink, at the preview, being composed; and those that a recording keeps.
-constexpr std::size_t kPictures = 8 + output::TakeQueue::kMostPictures;
+constexpr auto kTick = 100ms;        // between covers while no frame comes
+constexpr auto kNoPicture = 400ms;   // without a frame, beyond two of the source's intervals
+constexpr int kFailuresInARow = 3;   // of OpenGL, before the CPU takes over
+constexpr std::size_t kPictures = 8; // shown, frozen, at the sink, at the preview, being composed
 
-/// Times of what leaves: the source's own, for as long as they grow. After a pause or another source they count on.
-class Timeline {
-public:
-    std::chrono::nanoseconds place(std::chrono::nanoseconds time)
-    {
-        const Clock::time_point now = Clock::now();
-        if (started_ && time + offset_ <= last_)
-            offset_ = last_ + std::max<std::chrono::nanoseconds>(now - when_, 1ms) - time;
-        return keep(time + offset_, now);
-    }
-    /// Of a picture that no source has sent.
-    std::chrono::nanoseconds now()
-    {
-        const Clock::time_point now = Clock::now();
-        return keep(last_ + (now - when_), now);
-    }
-
-private:
-    std::chrono::nanoseconds keep(std::chrono::nanoseconds time, Clock::time_point now)
-    {
-        started_ = true;
-        when_ = now;
-        return last_ = time;
-    }
-    bool started_ = false;
-    std::chrono::nanoseconds offset_{}, last_{};
-    Clock::time_point when_{};
-};
+bool isAway(const LiveControls &controls)
+{
+    return controls.presence == Presence::Hidden || controls.presence == Presence::Paused;
+}
 
 class Composition {
 public:
@@ -66,15 +43,17 @@ private:
 
     image::FramePtr shown(const Board::Ready &, const Guard::Decision &, const LiveControls &);
     image::FramePtr composed(const Board::Ready &, const Guard::Decision &, const LiveControls &);
+    Status refined(const Board::Ready &, const Guard::Decision &, const LiveControls &, Look &);
     image::FramePtr frozen(const image::Frame &like);
     image::FramePtr covered(const image::Frame &, Cover, Clock::time_point captured);
     image::FramePool::Lease blank(const image::Frame &like);
     void failed(const Error &);
-    void deliver(image::FramePtr, const Guard::Decision &, Clock::time_point captured);
+    void deliver(image::FramePtr, const Guard::Decision &, const Origin &);
 
     LiveState &state_;
     std::unique_ptr<compositor::Compositor> compositor_;
     mask::Refiner refiner_;
+    ClassView classes_;
     image::Alpha alpha_;
     std::optional<image::FramePool> pool_;
     image::Size size_;
@@ -115,7 +94,7 @@ void Composition::useCompositor(std::unique_ptr<compositor::Compositor> made)
 
 Guard::Decision Composition::decide(const Board::Ready &ready, const LiveControls &controls) const
 {
-    if (controls.presence == Presence::Hidden || controls.presence == Presence::Paused)
+    if (isAway(controls))
         return {.hidden = Hidden::Asked};
     if (controls.look.kind == Look::Kind::None)
         return {}; // the person wants the room seen
@@ -139,12 +118,12 @@ void Composition::picture(const Board::Ready &ready, const LiveControls &control
     }
     if (!out)
         out = covered(*ready.frame, controls.cover, ready.frame->captured);
-    deliver(std::move(out), decision, ready.frame->captured);
+    deliver(std::move(out), decision, originOf(ready, decision, controls, alpha_));
 }
 
 void Composition::noPicture(const LiveControls &controls)
 {
-    const bool asked = controls.presence == Presence::Hidden || controls.presence == Presence::Paused;
+    const bool asked = isAway(controls);
     std::chrono::nanoseconds silence = kNoPicture;
     {
         std::lock_guard lock(state_.mutex);
@@ -160,8 +139,8 @@ void Composition::noPicture(const LiveControls &controls)
         return;
     }
     time_ = timeline_.now();
-    const auto now = Clock::now();
-    deliver(covered(*lastFrame_, controls.cover, now), decision, now);
+    deliver(covered(*lastFrame_, controls.cover, Clock::now()), decision,
+            {.withdrawn = controls.presence != Presence::Live});
 }
 
 image::FramePool::Lease Composition::blank(const image::Frame &like)
@@ -186,6 +165,18 @@ image::FramePtr Composition::shown(const Board::Ready &ready, const Guard::Decis
     return out;
 }
 
+/// What `look` needs of the frame's mask: its classes, or alpha_.
+Status Composition::refined(const Board::Ready &ready, const Guard::Decision &decision, const LiveControls &controls,
+                            Look &look)
+{
+    const TimedMask &timed = *ready.mask;
+    if (look.kind == Look::Kind::Classes)
+        return classes_.read(timed.mask, timed.scene, timed.classes, ready.frame->time, look);
+    refiner_.set(
+        {.decoding = {.classes = timed.classes}, .onlyLargest = controls.people == People::OnlyMe, .temporal = true});
+    return refiner_.run(timed.mask, *ready.frame, alpha_, &decision.trust);
+}
+
 image::FramePtr Composition::composed(const Board::Ready &ready, const Guard::Decision &decision,
                                       const LiveControls &controls)
 {
@@ -195,11 +186,8 @@ image::FramePtr Composition::composed(const Board::Ready &ready, const Guard::De
         look.image = controls.film->current();
     if (look.kind != Look::Kind::None) {
         metrics::Span span(state_.stages.refine, ready.serial, state_.settings.trace);
-        refiner_.set({.decoding = {.classes = ready.mask->classes},
-                      .onlyLargest = controls.people == People::OnlyMe,
-                      .temporal = true});
-        if (Status refined = refiner_.run(ready.mask->mask, *frame, alpha_, &decision.trust); !refined) {
-            failed(refined.error());
+        if (Status done = refined(ready, decision, controls, look); !done) {
+            failed(done.error());
             return nullptr;
         }
     }
@@ -211,6 +199,8 @@ image::FramePtr Composition::composed(const Board::Ready &ready, const Guard::De
         failed(done.error());
         return nullptr;
     }
+    if (look.kind == Look::Kind::Classes)
+        classes_.drawLegend(*out);
     failures_ = 0;
     state_.report(Stage::Compose, {});
     out->time = time_;
@@ -257,7 +247,7 @@ image::FramePtr Composition::covered(const image::Frame &frame, Cover cover, Clo
     return image::FramePool::publish(std::move(out));
 }
 
-void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, Clock::time_point captured)
+void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, const Origin &origin)
 {
     {
         std::lock_guard lock(state_.mutex);
@@ -267,7 +257,7 @@ void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, 
         state_.droppedForBuffers.add();
         return;
     }
-    const Clock::time_point now = Clock::now();
+    const Clock::time_point now = Clock::now(), captured = out->captured;
     if (decision.hidden == Hidden::No) {
         const std::int64_t gap = (now - lastShown_).count();
         if (gap > state_.longestHidden.load(std::memory_order_relaxed))
@@ -282,6 +272,8 @@ void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, 
         std::lock_guard lock(state_.previewMutex);
         if (state_.settings.preview && !state_.closed)
             state_.settings.preview(out);
+        if (!state_.closed)
+            record(state_, *out, origin);
     }
     if (state_.statistics.framesOut.value() == 0)
         state_.firstOut.store(now.time_since_epoch().count(), std::memory_order_relaxed);

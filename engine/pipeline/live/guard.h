@@ -6,6 +6,7 @@
 
 #include "engine/image/frame.h"
 #include "engine/mask/trust.h"
+#include "engine/model/topology.h"
 #include "engine/pipeline/live/live_status.h"
 #include "engine/pipeline/live/thumbnail.h"
 
@@ -15,6 +16,7 @@ namespace bokeh::pipeline {
 struct TimedMask {
     image::Mask mask;                               ///< mask.sequence is the frame's serial within the run
     int classes = 2;                                ///< of its network
+    model::Scene scene = model::Scene::People;      ///< likewise
     Thumbnail frame;                                ///< of the frame it was computed from
     Thumbnail::Cells person{};                      ///< mean score of the mask in each cell, 0 .. 255
     std::chrono::steady_clock::time_point captured; ///< that frame

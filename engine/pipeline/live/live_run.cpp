@@ -133,6 +133,7 @@ LiveStatus LiveRun::status() const
         status.accelerator = state.acceleratorName;
         status.notice = state.acceleratorNotice;
         status.network = state.networkName;
+        status.classes = state.classes;
         status.compositor = state.compositorName;
         const auto problem = std::ranges::find_if(state.problems, [](const auto &text) { return !text.empty(); });
         status.problem = problem == state.problems.end() ? "" : *problem;

@@ -17,6 +17,7 @@
 #include "engine/pipeline/live/faults.h"
 #include "engine/pipeline/live/film.h"
 #include "engine/pipeline/live/live_status.h"
+#include "engine/pipeline/live/live_take.h"
 #include "engine/pipeline/network_library.h"
 
 namespace bokeh::pipeline {
@@ -71,6 +72,7 @@ struct LiveSettings {
     accelerator::Supply accelerator{.standby = accelerator::openEmulator};
     OpenSink sink = {};                                        ///< none: the preview alone
     std::function<void(const image::FramePtr &)> preview = {}; ///< on the compose thread; must not block
+    std::shared_ptr<LiveTake> take = {};                       ///< is shown what leaves, after the preview; may be null
     LiveControls controls = {};
     compositor::Backend compositor = compositor::Backend::Automatic;
     Trace *trace = nullptr;    ///< must outlive the run

@@ -49,15 +49,17 @@ struct LiveState {
     LiveControls controls; // guarded by mutex, as all below
     std::array<std::string, 4> problems;
     capture::Format format;
+    std::optional<output::MaskShape> maskShape; // once the network is known
     std::string acceleratorName, networkName, compositorName;
     std::string acceleratorNotice;
+    int classes = 0; // of the network
     double bytesPerMask = 0, chipSeconds = 0, linkBitsPerSecond = 0;
     Hidden hidden = Hidden::Starting;
     bool ended = false;
     Status sinkStatus;
 
     std::mutex previewMutex;
-    bool closed = false; // guarded by previewMutex: settings.preview must not be called any more
+    bool closed = false; // guarded by previewMutex: settings.preview and take must not be called any more
 };
 
 /// The stages. Each returns when its stop is requested, or when nothing is left to do.

@@ -25,6 +25,7 @@ struct LiveStatus {
     capture::Format format;  ///< of the source; an empty size while there is none
     std::string accelerator; ///< "Emulated 5801 (avx512-vnni)"; empty while there is none
     std::string network;     ///< "gnetseg-large-224-y-lite"; empty while there is none
+    int classes = 0;         ///< that it tells apart; 0 while there is none
     std::string compositor;  ///< "CPU"
     std::string notice;      ///< why the accelerator that was wished for is not used, where it is there
     std::string problem;     ///< one sentence for a person; empty while all is well

@@ -1,6 +1,7 @@
 #include "engine/pipeline/live/live_take.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
@@ -13,127 +14,221 @@ namespace bokeh::pipeline {
 namespace {
 
 using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
 
 constexpr auto kFinishing = 3s;
 constexpr auto kLook = 100ms;
 constexpr auto kLeastStep = 1ms; // between two pictures
 
+/// What the first picture says of all.
+struct Beginning {
+    output::VideoFormat format;
+    std::optional<output::MaskShape> masks;
+};
+
+struct Recording {
+    std::unique_ptr<output::Recorder> recorder;
+    TakeCopies copies; // put()'s own
+};
+
+bool wantsMask(const TakeOrder &order)
+{
+    return order.paths ? !order.paths->mask.empty() : order.mask;
+}
+
+output::Take takeFor(const TakeOrder &order, const Beginning &beginning)
+{
+    output::Take take{.folder = order.folder,
+                      .paths = order.paths,
+                      .video = beginning.format,
+                      .alpha = order.alpha,
+                      .soundChannels = order.microphone ? capture::Microphone::kChannels : 0,
+                      .notes = order.notes};
+    if (wantsMask(order))
+        take.mask = beginning.masks;
+    if (order.paths ? !order.paths->raw.empty() : order.raw)
+        take.raw = beginning.format;
+    return take;
+}
+
+TakeCopies::Wanted wantedFor(const output::Take &take)
+{
+    const bool alpha = take.paths ? !take.paths->alpha.empty() : take.alpha != TakeAlpha::None;
+    const bool composite = !take.paths || !take.paths->composite.empty();
+    return {.frames = (composite ? 1 : 0) + (alpha ? 1 : 0),
+            .alpha = alpha,
+            .raw = take.raw.has_value(),
+            .mask = take.mask};
+}
+
 } // namespace
 
 struct LiveTake::State {
+    explicit State(OpenSound open) : openSound(std::move(open)) {}
+
+    const OpenSound openSound;
+    std::atomic<bool> withdrawn = true; ///< relaxed: sound that is heard at that moment may go either way
+
     mutable std::mutex mutex;
     std::condition_variable_any changed;
-    bool wanted = false; ///< guarded by mutex, as all below
+    bool wanted = false; ///< guarded by mutex, as all below; from start() to stop(), or until it fails
     bool busy = false;   ///< the thread has not ended
-    image::FramePtr first;
-    std::shared_ptr<output::Recorder> recorder;   ///< until it has ended
-    std::chrono::steady_clock::time_point last{}; ///< that a picture was taken; a take's clock does not go back
-    std::optional<Result<std::filesystem::path>> outcome;
+    bool awaitsNetwork = false;
+    std::optional<Beginning> beginning;
+    std::shared_ptr<Recording> recording; ///< until it has ended
+    Clock::time_point last{};             ///< that a picture was taken; a take's clock does not go back
+    bool listening = false;
+    std::string soundProblem;
+    std::optional<Outcome> outcome;
 
-    void run(output::Take, std::stop_token);
-    Result<std::filesystem::path> record(output::Take, const image::Frame &first, std::stop_token);
+    void run(const TakeOrder &, std::stop_token);
+    Outcome record(const TakeOrder &, const Beginning &, std::stop_token);
+    void listen(const std::string &microphone, output::Recorder &, std::stop_token);
+    bool lookAtSound(const TakeSound *, const std::string &problem, std::stop_token);
 };
 
-/// One take, on a thread of its own, because opening and finishing a file wait for the disk.
-void LiveTake::State::run(output::Take take, std::stop_token stop)
+/// One take, on a thread of its own, because opening and finishing a file wait for the disk, and a microphone for its
+/// daemon.
+void LiveTake::State::run(const TakeOrder &order, std::stop_token stop)
 {
-    image::FramePtr frame;
+    std::optional<Beginning> first;
     {
         std::unique_lock lock(mutex);
-        changed.wait(lock, stop, [this] { return first || !wanted; });
-        frame = std::exchange(first, nullptr);
+        changed.wait(lock, stop, [this] { return beginning || !wanted; });
+        first = std::exchange(beginning, std::nullopt);
     }
-    std::optional<Result<std::filesystem::path>> became;
-    if (frame)
-        became = record(std::move(take), *frame, stop);
+    std::optional<Outcome> became;
+    if (first)
+        became = record(order, *first, stop);
     std::lock_guard lock(mutex);
-    recorder.reset();
+    recording.reset();
     wanted = busy = false;
     outcome = std::move(became);
+    changed.notify_all();
 }
 
-Result<std::filesystem::path> LiveTake::State::record(output::Take take, const image::Frame &frame,
-                                                      std::stop_token stop)
+LiveTake::Outcome LiveTake::State::record(const TakeOrder &order, const Beginning &first, std::stop_token stop)
 {
-    take.video.size = frame.size();
-    take.video.colour = frame.colour;
     std::error_code ignored; // the recorder says what is wrong with a folder
-    std::filesystem::create_directories(take.folder, ignored);
-    auto started = output::Recorder::start(std::move(take));
+    if (!order.paths)
+        std::filesystem::create_directories(order.folder, ignored);
+    const output::Take take = takeFor(order, first);
+    auto started = output::Recorder::start(take);
     if (!started)
         return started.error();
-    const std::shared_ptr<output::Recorder> opened = *std::move(started);
+    const auto opened = std::make_shared<Recording>(
+        Recording{.recorder = *std::move(started), .copies = TakeCopies(take.video.size, wantedFor(take))});
+    output::Recorder &recorder = *opened->recorder;
     {
         std::lock_guard lock(mutex);
-        recorder = opened;
+        recording = opened;
         if (!wanted)
-            opened->stop();
+            recorder.stop();
     }
-    const std::stop_callback end(stop, [&opened] { opened->stop(); });
-    while (!opened->waitForEnd(kLook)) {
+    const std::stop_callback end(stop, [&recorder] { recorder.stop(); });
+    if (order.microphone)
+        listen(*order.microphone, recorder, stop);
+    while (!recorder.waitForEnd(kLook)) {
     }
-    const output::TakeStatus status = opened->status();
+    const output::TakeStatus status = recorder.status();
     if (!status.problem.empty())
         return Error{Errc::Exhausted, status.problem};
-    return status.files.front().path;
+    std::vector<std::filesystem::path> files;
+    for (const auto &file : status.files)
+        files.push_back(file.path);
+    return files;
+}
+
+/// For as long as the take takes anything: the microphone is closed before the files are finished.
+void LiveTake::State::listen(const std::string &microphone, output::Recorder &recorder, std::stop_token stop)
+{
+    const auto heard = [this, &recorder](std::span<const float> sound, Clock::time_point taken) {
+        if (!withdrawn.load(std::memory_order_relaxed))
+            recorder.putSound(sound, taken);
+    };
+    const auto sound = openSound(microphone, heard);
+    while (recorder.status().state == output::TakeStatus::State::Recording &&
+           lookAtSound(sound ? sound->get() : nullptr, sound ? "" : sound.error().what, stop)) {
+    }
+    std::lock_guard lock(mutex);
+    listening = false;
+    soundProblem.clear();
+}
+
+/// False when the take is stopped. `problem`: why there is no sound at all.
+bool LiveTake::State::lookAtSound(const TakeSound *sound, const std::string &problem, std::stop_token stop)
+{
+    std::string said = sound ? sound->problem() : problem;
+    std::unique_lock lock(mutex);
+    listening = said.empty();
+    soundProblem = std::move(said);
+    changed.wait_for(lock, stop, kLook, [this] { return !wanted; });
+    return wanted && !stop.stop_requested();
 }
 
 struct LiveTake::Thread {
     std::optional<Worker> worker;
 };
 
-LiveTake::LiveTake() : state_(std::make_shared<State>()), thread_(std::make_unique<Thread>()) {}
+LiveTake::LiveTake(OpenSound openSound)
+    : state_(std::make_shared<State>(std::move(openSound))), thread_(std::make_unique<Thread>())
+{
+}
 
 LiveTake::~LiveTake()
 {
     stop();
     if (thread_->worker)
-        thread_->worker->joinUntil(std::chrono::steady_clock::now() + kFinishing);
+        thread_->worker->joinUntil(Clock::now() + kFinishing);
 }
 
-void LiveTake::start(const std::filesystem::path &folder, const TakeNotes &notes)
+void LiveTake::start(const TakeOrder &order)
 {
     {
         std::lock_guard lock(state_->mutex);
         if (state_->busy)
             return;
         state_->wanted = state_->busy = true;
-        state_->first.reset();
+        state_->awaitsNetwork = wantsMask(order);
+        state_->beginning.reset();
         state_->outcome.reset();
     }
-    thread_->worker.reset(); // it has ended
-    thread_->worker.emplace([state = state_, take = output::Take{.folder = folder, .notes = notes}](
-                                std::stop_token stop) { state->run(take, stop); });
+    state_->withdrawn.store(true, std::memory_order_relaxed); // until a picture says otherwise
+    thread_->worker.reset();                                  // it has ended
+    thread_->worker.emplace([state = state_, order](std::stop_token stop) { state->run(order, stop); });
 }
 
 void LiveTake::stop()
 {
     std::lock_guard lock(state_->mutex);
     state_->wanted = false;
-    state_->first.reset();
-    if (state_->recorder)
-        state_->recorder->stop();
+    state_->beginning.reset();
+    if (state_->recording)
+        state_->recording->recorder->stop();
     state_->changed.notify_all();
 }
 
-void LiveTake::put(const image::FramePtr &frame)
+void LiveTake::put(const Composed &composed)
 {
-    std::shared_ptr<output::Recorder> recorder;
-    std::chrono::steady_clock::time_point taken;
+    state_->withdrawn.store(composed.withdrawn, std::memory_order_relaxed);
+    std::shared_ptr<Recording> recording;
+    Clock::time_point taken;
     {
         std::lock_guard lock(state_->mutex);
         if (!state_->wanted)
             return;
         // A cover may stand for a moment after the picture that comes next was taken.
-        taken = state_->last = std::max(frame->captured, state_->last + kLeastStep);
-        recorder = state_->recorder;
-        if (!recorder && !state_->first) {
-            state_->first = frame;
+        taken = state_->last = std::max(composed.picture.captured, state_->last + kLeastStep);
+        recording = state_->recording;
+        if (!recording && !state_->beginning && (composed.masks || !state_->awaitsNetwork)) {
+            state_->beginning = Beginning{composed.format, composed.masks};
             state_->changed.notify_all();
         }
     }
-    if (recorder)
-        recorder->put({.taken = taken, .composite = frame});
+    if (!recording)
+        return;
+    if (auto picture = recording->copies.of(composed, taken))
+        recording->recorder->put(*std::move(picture));
 }
 
 bool LiveTake::active() const
@@ -145,19 +240,37 @@ bool LiveTake::active() const
 std::chrono::nanoseconds LiveTake::length() const
 {
     std::lock_guard lock(state_->mutex);
-    return state_->recorder ? state_->recorder->status().length : std::chrono::nanoseconds(0);
+    return state_->recording ? state_->recording->recorder->status().length : std::chrono::nanoseconds(0);
 }
 
 std::uint64_t LiveTake::dropped() const
 {
     std::lock_guard lock(state_->mutex);
-    return state_->recorder ? state_->recorder->status().dropped() : 0;
+    return state_->recording ? state_->recording->recorder->status().dropped() : 0;
 }
 
-std::optional<Result<std::filesystem::path>> LiveTake::takeOutcome()
+bool LiveTake::hears() const
+{
+    std::lock_guard lock(state_->mutex);
+    return state_->listening && !state_->withdrawn.load(std::memory_order_relaxed);
+}
+
+std::string LiveTake::problem() const
+{
+    std::lock_guard lock(state_->mutex);
+    return state_->soundProblem;
+}
+
+std::optional<LiveTake::Outcome> LiveTake::takeOutcome()
 {
     std::lock_guard lock(state_->mutex);
     return std::exchange(state_->outcome, std::nullopt);
+}
+
+bool LiveTake::waitForEnd(std::chrono::milliseconds timeout)
+{
+    std::unique_lock lock(state_->mutex);
+    return state_->changed.wait_for(lock, timeout, [this] { return !state_->busy; });
 }
 
 } // namespace bokeh::pipeline

@@ -37,6 +37,10 @@ void announce(LiveState &state, const model::Network &network)
     const model::Cost cost = model::cost(network.topology);
     std::lock_guard lock(state.mutex);
     state.networkName = network.topology.name;
+    state.classes = network.topology.classes;
+    state.maskShape = output::MaskShape{.side = model::chipOutput(network.topology).side,
+                                        .channels = model::maskChannels(network.topology),
+                                        .cap = model::outputCap(network.topology)};
     state.bytesPerMask = static_cast<double>(cost.inputBytes + cost.outputBytes);
     state.chipSeconds = model::chipSeconds(network.topology);
 }

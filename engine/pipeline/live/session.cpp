@@ -27,6 +27,7 @@ Session::Session(LiveState &state, const model::Network &network, const accelera
     : state_(state),
       failover_(failover),
       classes_(network.topology.classes),
+      scene_(network.topology.scene),
       inference_(std::move(accelerator), network.topology, state.stages, state.settings.trace),
       masks_(kMasks, [this] { return TimedMask{.mask = inference_.newMask()}; }),
       cpuBefore_(state.load.networkCpu())
@@ -228,6 +229,7 @@ void Session::collected(Pool<TimedMask>::Lease lease, std::uint32_t serial)
         return; // of a frame that counts as lost
     lease->mask.sequence = asked->serial;
     lease->classes = classes_;
+    lease->scene = scene_;
     lease->frame = asked->frame;
     lease->captured = asked->captured;
     if (!findPerson(*lease, score_)) {

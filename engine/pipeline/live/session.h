@@ -51,6 +51,7 @@ private:
     LiveState &state_;
     const accelerator::Failover &failover_;
     const int classes_;
+    const model::Scene scene_;
     Inference inference_;
     Pool<TimedMask> masks_;
     const metrics::Nanoseconds cpuBefore_;

@@ -188,6 +188,52 @@ TEST_CASE("with no look asked for, the frame goes out as it is, and no masks are
     REQUIRE(preview->await(kShown));
 }
 
+TEST_CASE("classes are shown over the room while that look is asked for, and no longer")
+{
+    const auto preview = std::make_shared<Preview>();
+    auto wanted = settings(preview);
+    wanted.controls.look = {.kind = compositor::Look::Kind::Classes};
+    wanted.controls.restWhenStill = false;
+    const auto run = LiveRun::start(std::move(wanted));
+    const auto half = [](const image::Frame &frame) {
+        const double raw = CodedScene().rawest(frame);
+        return CodedScene().showsPerson(frame) && raw > 0.4 && raw < 0.6;
+    };
+    REQUIRE(preview->await(half));
+    CHECK(run->status().classes == 2);
+    auto controls = run->controls();
+    controls.presence = Presence::Hidden;
+    run->set(controls);
+    REQUIRE(preview->next(2));
+    for (int i = 0; i < 10; ++i)
+        CHECK(CodedScene().rawest(*preview->next()) < 0.1);
+    controls.presence = Presence::Live;
+    run->set(controls);
+    REQUIRE(preview->await(half));
+    controls.look = {.kind = compositor::Look::Kind::Colour, .colour = {90, 90, 90}};
+    run->set(controls);
+    REQUIRE(preview->next(2));
+    for (int i = 0; i < 10; ++i)
+        CHECK(CodedScene().rawest(*preview->next()) < 0.1);
+}
+
+TEST_CASE("without masks there are no classes to show, and the picture is hidden")
+{
+    const auto preview = std::make_shared<Preview>();
+    auto wanted = settings(preview);
+    wanted.controls.look = {.kind = compositor::Look::Kind::Classes};
+    wanted.accelerator.standby = [](const model::Network &, const accelerator::WrapTransport &) {
+        return Result<std::unique_ptr<accelerator::Accelerator>>(Error{Errc::Disconnected, "there is none"});
+    };
+    const auto run = LiveRun::start(std::move(wanted));
+    for (int i = 0; i < 20; ++i) {
+        const image::FramePtr frame = preview->next();
+        REQUIRE(frame);
+        CHECK(CodedScene().rawest(*frame) < 0.1);
+    }
+    CHECK(run->status().hidden != Hidden::No);
+}
+
 TEST_CASE("a frozen picture stays, while its time goes on")
 {
     const auto preview = std::make_shared<Preview>();
@@ -398,8 +444,11 @@ TEST_CASE("a source that hangs is left behind, and no picture comes after the st
 
 TEST_CASE("once a run is under way, no frame allocates")
 {
+    using Kind = compositor::Look::Kind;
+    const Kind kind = GENERATE(Kind::Colour, Kind::Classes);
     const auto preview = std::make_shared<Preview>();
     auto wanted = settings(preview);
+    wanted.controls.look = {.kind = kind};
     const auto run = LiveRun::start(std::move(wanted));
     REQUIRE(preview->await(kShown));
     REQUIRE(preview->next(30)); // until all buffers have their size

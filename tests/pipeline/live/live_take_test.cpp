@@ -20,7 +20,7 @@ struct Folder {
     ~Folder() { fs::remove_all(path); }
 };
 
-std::optional<Result<fs::path>> outcomeOf(LiveTake &take)
+std::optional<LiveTake::Outcome> outcomeOf(LiveTake &take)
 {
     const auto end = std::chrono::steady_clock::now() + 20s;
     for (;;) {
@@ -41,7 +41,7 @@ void show(LiveTake &take, image::Size size, const std::function<bool()> &enough)
             for (int y = 0; y < plane->size().height; ++y)
                 std::fill_n(plane->row(y), plane->size().width, std::uint8_t{128});
         frame->captured = std::chrono::steady_clock::now();
-        take.put(frame);
+        take.put({.picture = *frame, .format = {.size = size}});
         std::this_thread::sleep_for(10ms);
     }
 }
@@ -56,18 +56,19 @@ TEST_CASE("a take begins with the first picture after its start, ends where it i
     CHECK_FALSE(take.active());
     std::vector<fs::path> files;
     for (int i = 0; i < 2; ++i) {
-        take.start(folder.path, {.program = "test"});
+        take.start({.folder = folder.path, .notes = {.program = "test"}});
         CHECK(take.active());
-        take.start(folder.path, {}); // while one is under way
+        take.start({.folder = folder.path}); // while one is under way
         show(take, {64, 48}, [&] { return take.length() > 300ms; });
         take.stop();
         CHECK_FALSE(take.active());
         const auto outcome = outcomeOf(take);
         REQUIRE(outcome);
         REQUIRE(*outcome);
-        files.push_back(**outcome);
+        REQUIRE((*outcome)->size() == 1);
+        files.push_back((*outcome)->front());
         CHECK_FALSE(take.takeOutcome());
-        const auto source = capture::FileSource::open(**outcome, {});
+        const auto source = capture::FileSource::open(files.back(), {});
         REQUIRE(source);
         CHECK((*source)->format().size == image::Size{64, 48});
         const auto first = (*source)->read();
@@ -81,13 +82,13 @@ TEST_CASE("a take without a picture leaves nothing, and one that cannot be writt
 {
     const Folder folder;
     LiveTake take;
-    take.start(folder.path, {});
+    take.start({.folder = folder.path});
     take.stop();
     CHECK_FALSE(take.active());
     CHECK_FALSE(fs::exists(folder.path));
 
     LiveTake hopeless;
-    hopeless.start("/proc/nowhere", {});
+    hopeless.start({.folder = "/proc/nowhere"});
     show(hopeless, {64, 48}, [&] { return !hopeless.active(); });
     const auto outcome = outcomeOf(hopeless);
     REQUIRE(outcome);
@@ -98,7 +99,7 @@ TEST_CASE("a picture of another size ends the take, and what was recorded stays"
 {
     const Folder folder;
     LiveTake take;
-    take.start(folder.path, {});
+    take.start({.folder = folder.path});
     show(take, {64, 48}, [&] { return take.length() > 300ms; });
     show(take, {32, 48}, [&] { return !take.active(); });
     const auto outcome = outcomeOf(take);

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+
+#include "engine/base/result.h"
+#include "engine/output/muxer.h"
+#include "engine/output/recording/drift_corrector.h"
+#include "engine/output/recording/sound_encoder.h"
+#include "engine/output/recording/special_picture.h"
+#include "engine/output/recording/take.h"
+#include "engine/output/video_encoder.h"
+
+namespace bokeh::output {
+
+/// Which layer of a picture a file shows.
+enum class Layer {
+    Composite, ///< .mp4, .mkv: H.264
+    Alpha,     ///< the composite, cut out. .webm: VP9; .mov: ProRes 4444
+    Mask,      ///< .mkv: FFV1, grey, each value as the network sent it
+    Raw,       ///< what the camera saw. .mp4, .mkv: H.264
+};
+
+/// What is written of one picture, borrowed for the call.
+struct LayerPicture {
+    std::chrono::nanoseconds time;           ///< from the file's beginning; it grows
+    const image::Frame *frame = nullptr;     ///< never null but for Layer::Mask
+    const image::PlaneView *alpha = nullptr; ///< of the frame's size; null where nobody is to be seen
+    const image::Mask *mask = nullptr;       ///< never null for Layer::Mask
+};
+
+/// A file that shows one layer. Its extension, in either case, chooses the container.
+///
+/// Threads: one owner thread; the encoder has up to two more. Errors, where nothing else is said: BadInput: a picture
+/// of another size or a mask of another shape than those before. Exhausted: the disk is full. After one, the file takes
+/// nothing more.
+class LayerFile {
+public:
+    struct Settings {
+        Layer layer = Layer::Composite;
+        std::filesystem::path path; ///< what it names is overwritten
+        VideoFormat video;          ///< of a mask, only the rate and the clock are looked at
+        MaskShape mask = {};        ///< of a mask only
+        int soundChannels = 0;      ///< 1 or 2; 0: no sound
+        bool live = true;           ///< pictures come by the clock: the encoder does not look ahead
+        Muxer::Growth growth = Muxer::Growth::InPlace;
+    };
+
+    /// BadInput, in one sentence that names the extensions that work, if `path` has none of them. Opens nothing.
+    static Status check(Layer, const std::filesystem::path &);
+
+    /// Unsupported: this FFmpeg lacks an encoder. BadInput, Exhausted: as check() and Muxer::open.
+    static Result<std::unique_ptr<LayerFile>> open(Settings);
+
+    const Settings &settings() const { return settings_; }
+
+    Status write(const LayerPicture &);
+    /// Interleaved, DriftCorrector::kRate samples a second, the first of them at `time`. Nothing without sound.
+    Status writeSound(std::span<const float>, std::chrono::nanoseconds time);
+    Status flush(); ///< InPlace: what was written so far outlives the program
+
+    /// Writes what is left; sound ends with the last picture. The file is whole then, and with Growth::Hidden it has
+    /// yet to get its name.
+    Status complete();
+    Status reveal() { return muxer_->reveal(); }
+
+    std::int64_t bytes() const { return muxer_->bytes(); }                               ///< as Muxer
+    bool failed() const { return muxer_->failed(); }                                     ///< the disk, not an encoder
+    double soundCorrection() const { return corrector_ ? corrector_->correction() : 0; } ///< in millionths
+
+private:
+    LayerFile(Settings, const Container &);
+    Status openParts();
+    Status writeAlpha(const LayerPicture &);
+
+    const Settings settings_;
+    const Container *const container_;
+    std::unique_ptr<Muxer> muxer_; // first, since the others write to it
+    std::unique_ptr<VideoEncoder> video_;
+    std::unique_ptr<DriftCorrector> corrector_; // null without sound, as the encoder
+    std::unique_ptr<SoundEncoder> sound_;
+    std::unique_ptr<MaskPicture> mask_;
+    std::unique_ptr<ProResPicture> proRes_;
+    image::Plane nobody_;             // alpha of a picture that has none
+    std::chrono::nanoseconds time_{}; // of the last picture
+};
+
+} // namespace bokeh::output
