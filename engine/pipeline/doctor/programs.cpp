@@ -6,8 +6,8 @@ namespace {
 
 using Severity = Finding::Severity;
 
-constexpr const char *kNeedsDevice = "Set up v4l2loopback: see its line above";
-constexpr const char *kNeedsOneThing = "Load v4l2loopback with exclusive_caps=1: see its line above";
+constexpr const char *kNeedsDevice = "Set up v4l2loopback: see its line";
+constexpr const char *kNeedsOneThing = "Load v4l2loopback with exclusive_caps=1: see its line";
 
 } // namespace
 
