@@ -10,38 +10,7 @@
 
 namespace bokeh::test {
 
-/// The coded scene with a person who stands still and flickers, so that each picture differs from the one before.
-class FlickeringSource final : public capture::Source {
-public:
-    static constexpr int kDarkest = 220, kStep = 5, kSteps = 7; // luma of the person: all of it
-
-    FlickeringSource() : scene_(CodedSource::open({.speed = 0})) {}
-    const capture::Format &format() const override { return scene_->format(); }
-    void stop() noexcept override { scene_->stop(); }
-    Result<image::FramePtr> read() override
-    {
-        const auto frame = scene_->read();
-        if (!frame)
-            return frame;
-        auto own = pool_.acquire();
-        if (!own)
-            return Error{Errc::Exhausted, "all frames are out"};
-        own->setHeader(**frame);
-        const int person = kDarkest + kStep * static_cast<int>((*frame)->sequence % kSteps);
-        for (auto [from, to] : {std::pair{&(*frame)->y, &own->y}, {&(*frame)->u, &own->u}, {&(*frame)->v, &own->v}})
-            for (int y = 0; y < from->size().height; ++y)
-                std::transform(from->row(y), from->row(y) + from->size().width, to->row(y), [&](std::uint8_t value) {
-                    return value == CodedScene::kPerson ? static_cast<std::uint8_t>(person) : value;
-                });
-        return image::FramePool::publish(std::move(own));
-    }
-
-private:
-    std::unique_ptr<capture::Source> scene_;
-    image::FramePool pool_{16, [] { return image::Frame(CodedScene::kSize); }};
-};
-
-/// A live run of the flickering scene, and the take that records it.
+/// A live run of the coded scene with a person who stands still, and the take that records it.
 struct TakeStage {
     static constexpr int kGrey = 90; ///< of the background in place of the room
 
@@ -49,7 +18,7 @@ struct TakeStage {
         : take(std::make_shared<pipeline::LiveTake>(std::move(openSound)))
     {
         pipeline::LiveSettings settings{
-            .source = [] { return Result<std::unique_ptr<capture::Source>>(std::make_unique<FlickeringSource>()); },
+            .source = [] { return Result<std::unique_ptr<capture::Source>>(CodedSource::open({.speed = 0})); },
             .network = [] { return Result<pipeline::NetworkPtr>(CodedScene::network()); },
             .take = take,
             .compositor = compositor::Backend::Cpu};
