@@ -85,6 +85,8 @@ int main(int argc, char **argv)
     quantiseOptions.run.minutes = 6;
     CLI::App &quantiseCommand = *program.add_subcommand("quantise", "Quantise float weights and fine-tune them");
     quantiseCommand.add_option("--from", quantiseOptions.from, "Float weights")->required();
+    quantiseCommand.add_option("--calibrated", quantiseOptions.calibrated,
+                               "Also write the network as it is before it is fine-tuned");
     quantiseCommand.add_flag("--three-bit-middle", quantiseOptions.threeBitMiddle,
                              "3-bit coefficients in all major layers but the first and the last");
     addRunOptions(quantiseCommand, quantiseOptions.run);

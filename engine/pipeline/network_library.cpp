@@ -83,7 +83,7 @@ Result<NetworkPtr> NetworkLibrary::choose() const
         auto network = load(name);
         if (!network)
             return network.error();
-        if ((*network)->topology.classes == 2)
+        if ((*network)->topology.scene == model::Scene::People && (*network)->topology.classes == 2)
             candidates.push_back(*std::move(network));
     }
     if (candidates.empty())

@@ -7,7 +7,7 @@ set -euo pipefail
 
 data=$1 work=$2 scale=${3:-1}
 train=${BOKEHCAM_TRAIN:-build/release/app/train/bokehcam-train}
-mkdir -p "$work/float" "$work/networks"
+mkdir -p "$work/float" "$work/networks" "$work/steps"
 trap 'exit 130' INT TERM # the program ends well when it is stopped; that does not make a run a finished one
 export OMP_NUM_THREADS=1
 
@@ -33,7 +33,7 @@ network() {
         "${from[@]}" --checkpoint "$work/$name.pt" --output "$work/float/$name.safetensors"
     step "$name-integer" "$train" quantise --from "$work/float/$name.safetensors" --data "$data" \
         --minutes "$(minutes "$(awk "BEGIN { print $2 / 10 < 6 ? 6 : $2 / 10 }")")" \
-        --steadiness .5 --checkpoint "$work/$name-integer.pt" --output "$work/networks/$name.safetensors"
+        --calibrated "$work/steps/$name.calibrated.safetensors" --steadiness .5 --checkpoint "$work/$name-integer.pt" --output "$work/networks/$name.safetensors"
 }
 
 large=gnetseg-large-224-y

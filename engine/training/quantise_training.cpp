@@ -76,6 +76,9 @@ Status trainQuantised(const QuantiseOptions &options, const Report &report, std:
     const auto layers = calibratedLayers(file->network, *material, options.run.batchSize, device);
     QuantisedNetwork network(topology, layers), average(topology, layers);
     report("quantised, not yet fine-tuned: " + describe(material->score(chipPredictor(average->quantised(), device))));
+    if (!options.calibrated.empty())
+        if (const Status written = writeValid(options.calibrated, average->quantised()); !written)
+            return written.error();
     Trainee trainee{
         .topology = topology,
         .network = network.ptr(),

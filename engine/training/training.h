@@ -38,8 +38,9 @@ Status trainFloat(const FloatOptions &, const Report &, std::stop_token);
 
 struct QuantiseOptions {
     RunOptions run;
-    std::filesystem::path from;  ///< float weights
-    bool threeBitMiddle = false; ///< 3-bit coefficients in all major layers but the first and the last
+    std::filesystem::path from;       ///< float weights
+    std::filesystem::path calibrated; ///< where the integers go as they are before any fine-tuning; or empty
+    bool threeBitMiddle = false;      ///< 3-bit coefficients in all major layers but the first and the last
 };
 
 /// Folds batch norm, calibrates one cap per layer, fine-tunes with the chip's arithmetic in the loop and writes the

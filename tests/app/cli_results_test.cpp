@@ -49,13 +49,15 @@ void drawData(const fs::path &data)
     fs::copy(data / "val/mixed/images/p0.png", data / "backgrounds/room.png");
 }
 
-/// The shipped network with its float weights, and a road network that knows nothing.
+/// The shipped network with its float weights and itself as a step, and a road network that knows nothing.
 void installNetworks(const fs::path &resources)
 {
     const fs::path shipped = pipeline::NetworkLibrary::installed().folder(), models = resources / "models";
     fs::create_directories(models / "float");
     for (const std::string folder : {"", "float/"})
         fs::copy(shipped / (folder + kPeople + ".safetensors"), models / (folder + kPeople + ".safetensors"));
+    fs::create_directories(models / "steps");
+    fs::copy(models / (kPeople + ".safetensors"), models / "steps" / (kPeople + ".calibrated.safetensors"));
     REQUIRE(model::writeNetwork(models / (kRoad + ".safetensors"), model::randomNetwork(*model::gnetseg(kRoad), 3)));
 }
 
@@ -141,6 +143,10 @@ TEST_CASE("results are the same every time, whatever the number of threads, and 
     CHECK(row[11] == "0.517"); // GMAC
     CHECK(row[12] == "0.53");  // chip ms
     CHECK(std::stod(row[13]) == Approx(475).epsilon(0.02));
+
+    const auto step = cells(page, "large-224-y-lite (calibrated) less large-224-y-lite (float)");
+    const auto shipped = cells(page, "large-224-y-lite less large-224-y-lite (float)");
+    CHECK(std::vector(step.begin() + 1, step.end()) == std::vector(shipped.begin() + 1, shipped.end()));
 
     const std::string camvid = (workshop.data / "camvid").string();
     const auto roads = workshop.eval("--model " + kRoad + " --images '" + camvid + "/images' --masks '" + camvid +

@@ -103,9 +103,14 @@ Claim tryQuantisation(const std::vector<NetworkResult> &networks)
                 {}};
     for (const NetworkResult &network : networks)
         if (!network.floatParts.empty()) {
-            Trial trial{.first = network.name, .second = network.name + " (float)"};
-            compare(network.parts, network.floatParts, false, trial);
-            claim.trials.push_back(std::move(trial));
+            const auto add = [&](const std::string &name, const std::vector<PartResult> &parts) {
+                Trial trial{.first = name, .second = network.name + " (float)"};
+                compare(parts, network.floatParts, false, trial);
+                claim.trials.push_back(std::move(trial));
+            };
+            for (const auto &[step, parts] : network.steps)
+                add(network.name + " (" + step + ")", parts);
+            add(network.name, network.parts);
         }
     return claim;
 }

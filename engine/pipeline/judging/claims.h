@@ -31,7 +31,7 @@ const char *nameOf(Verdict);
 
 /// One pair of networks that a claim is tried on.
 struct Trial {
-    std::string first, second; ///< names; "NAME (float)" for float weights
+    std::string first, second; ///< names; "NAME (float)" for float weights, "NAME (STEP)" for other integers
     struct Part {
         std::string name;
         Interval interval;

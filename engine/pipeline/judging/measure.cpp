@@ -24,8 +24,25 @@ struct Shipped {
     std::string name;
     NetworkPtr network;
     std::shared_ptr<const host::FloatModel> floating; ///< may be null
+    std::vector<std::pair<std::string, NetworkPtr>> steps;
     bool people() const { return network->topology.scene == model::Scene::People; }
 };
+
+/// What steps/ holds of one network, by step.
+Result<std::vector<std::pair<std::string, NetworkPtr>>> stepsOf(const std::string &network, const fs::path &models)
+{
+    const NetworkLibrary library(models / "steps");
+    std::vector<std::pair<std::string, NetworkPtr>> steps;
+    for (const std::string &name : library.names()) {
+        if (!name.starts_with(network + "."))
+            continue;
+        auto step = library.load(name);
+        if (!step)
+            return step.error();
+        steps.emplace_back(name.substr(network.size() + 1), *std::move(step));
+    }
+    return steps;
+}
 
 Result<std::vector<Shipped>> shippedNetworks(const fs::path &models)
 {
@@ -35,7 +52,10 @@ Result<std::vector<Shipped>> shippedNetworks(const fs::path &models)
         auto network = library.load(name);
         if (!network)
             return network.error();
-        Shipped shipped{name, *std::move(network), nullptr};
+        auto steps = stepsOf(name, models);
+        if (!steps)
+            return steps.error();
+        Shipped shipped{name, *std::move(network), nullptr, *std::move(steps)};
         const fs::path file = models / "float" / (name + ".safetensors");
         if (std::error_code failed; fs::exists(file, failed)) {
             auto floating = host::readFloatModel(file);
@@ -160,7 +180,7 @@ private:
         std::size_t count = 0;
         for (const Part &part : parts_)
             if (isOf(part, network))
-                count += part.examples.size() * (network.floating ? 2 : 1);
+                count += part.examples.size() * (1 + (network.floating ? 1 : 0) + network.steps.size());
         for (const MovingClip &clip : clips_)
             if (network.people())
                 count += static_cast<std::size_t>(clip.length());
@@ -176,6 +196,11 @@ private:
         if (shipped.floating)
             if (Status judged = judge(shipped, inFloat(shipped.floating), result.floatParts); !judged)
                 return judged.error();
+        for (const auto &[step, network] : shipped.steps) {
+            result.steps.push_back({step, {}});
+            if (Status judged = judge(shipped, onEmulator(network), result.steps.back().second); !judged)
+                return judged.error();
+        }
         result.fps = emulatedFps(shipped.name);
         if (shipped.people()) {
             auto clip = judgeClips(chip);

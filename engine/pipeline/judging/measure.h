@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -25,13 +26,15 @@ struct NetworkResult {
     model::Topology topology;
     std::vector<PartResult> parts;      ///< of the shipped integers, on the emulated chip
     std::vector<PartResult> floatParts; ///< of the float weights that they were made from; empty where there are none
-    std::optional<double> fps;          ///< a second on the emulated chip over USB 3; empty outside the catalogue
-    std::optional<ClipScores> clip;     ///< means over the moving clips; people only
+    std::vector<std::pair<std::string, std::vector<PartResult>>> steps; ///< other integers made of those, by name
+    std::optional<double> fps;      ///< a second on the emulated chip over USB 3; empty outside the catalogue
+    std::optional<ClipScores> clip; ///< means over the moving clips; people only
 };
 
 struct MeasureSettings {
-    std::filesystem::path models; ///< NAME.safetensors, and float weights of the same name under float/
-    std::filesystem::path data;   ///< val/{street,render,mixed}/{images,masks}, backgrounds, camvid
+    /// NAME.safetensors; float weights of the same name under float/, and steps/NAME.STEP.safetensors.
+    std::filesystem::path models;
+    std::filesystem::path data; ///< val/{street,render,mixed}/{images,masks}, backgrounds, camvid
     int threads = 1;
     std::function<bool(std::size_t done, std::size_t of)> report = {}; ///< in pictures; false stops (Cancelled)
 };

@@ -129,9 +129,14 @@ TEST_CASE("what the paper compares and is not shipped is not trained yet")
 
 TEST_CASE("quantisation is tried where the float weights are there")
 {
-    const auto claims = tryClaims({network("gnetseg-large-224-y", 8, 2), network("gnetseg-small-224-y", 2)});
+    std::vector networks{network("gnetseg-large-224-y", 8, 2), network("gnetseg-small-224-y", 2)};
+    networks[0].steps.emplace_back("calibrated", network("", 2).parts);
+    const auto claims = tryClaims(networks);
     const Claim &quantised = claimOf(claims, ClaimKind::Quantisation);
-    REQUIRE(quantised.trials.size() == 1);
-    CHECK(quantised.trials[0].verdict == Verdict::Refuted);
-    CHECK(quantised.trials[0].parts[0].interval.difference < -kNegligible);
+    REQUIRE(quantised.trials.size() == 2);
+    CHECK(quantised.trials[0].first == "gnetseg-large-224-y (calibrated)");
+    CHECK(quantised.trials[0].verdict == Verdict::Supported);
+    CHECK(quantised.trials[1].first == "gnetseg-large-224-y");
+    CHECK(quantised.trials[1].verdict == Verdict::Refuted);
+    CHECK(quantised.trials[1].parts[0].interval.difference < -kNegligible);
 }
