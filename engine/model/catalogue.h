@@ -14,7 +14,7 @@ namespace bokeh::model {
 /// Empty if the name is none of these.
 std::optional<Topology> gnetseg(const std::string &name);
 
-/// Every name in the paper and those that are shipped, for lists and tests.
+/// Every network of the paper's, and the variants of lite.
 std::vector<std::string> catalogueNames();
 
 } // namespace bokeh::model

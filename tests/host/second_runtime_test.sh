@@ -1,9 +1,10 @@
 #!/bin/sh
 # Holds ONNX Runtime, a second float runtime beside OpenCV, to the chip's arithmetic, pixel for pixel.
-# usage: second_runtime_test.sh CASES_PROGRAM PACKAGES     exit status 77: skipped
+# usage: second_runtime_test.sh CASES_PROGRAM PACKAGES [NETWORK...]     exit status 77: skipped
 set -eu
 program=$1
 packages=$2
+shift 2
 here=$(dirname "$0")
 
 skip() {
@@ -16,5 +17,5 @@ command -v node >/dev/null || skip "node is not installed"
 
 cases=$(mktemp -d)
 trap 'rm -rf "$cases"' EXIT
-"$program" "$cases"
+"$program" "$cases" "$@"
 node "$here/second_runtime/compare.js" "$packages" "$cases"
