@@ -59,6 +59,7 @@ struct Choices {
     pipeline::Sync sync = pipeline::Sync::Exact;
     pipeline::Cover cover = pipeline::Cover::Blur;
     bool restWhenStill = true;
+    bool askTwice = false;   ///< each mask, the second time of the picture mirrored
     int budgetPercent = 100; ///< of one core, for the network alone
     accelerator::Choice::Kind accelerator = accelerator::Choice::Kind::Automatic;
     QString network; ///< a name or a file; empty: the best that this machine can afford

@@ -154,7 +154,8 @@ void ClipDialog::begin()
                     .output = output.filePath(),
                     .look = settings_.now().look,
                     .cutOut = cutOut(),
-                    .network = settings_.now().network};
+                    .network = settings_.now().network,
+                    .askTwice = settings_.now().askTwice};
     if (!order.cutOut)
         order.look.kind = static_cast<LookKind>(controls_.what->currentData().toInt());
     if (order.network.isEmpty()) // the live picture has found the best already, while nothing else was at work

@@ -62,6 +62,7 @@ Result<pipeline::ClipSettings> settingsFor(const ClipOrder &order)
         .cutOut = order.cutOut,
         .film = order.cutOut ? std::filesystem::path() : pipeline::filmIn(text),
         .network = *network,
+        .mirrored = order.askTwice,
         // Whatever is chosen for the live picture: a chip serves one at a time, and a call must not lose it to a clip.
         .accelerator = accelerator::supplyOf({.kind = accelerator::Choice::Kind::Emulator}),
     };

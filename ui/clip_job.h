@@ -17,6 +17,7 @@ struct ClipOrder {
     LookChoice look;
     bool cutOut = false; ///< in place of the look; `output` ends in .webm
     QString network;     ///< a name or a file; empty: the best that this machine can afford
+    bool askTwice = false;
 };
 
 /// Makes one clip at a time, on a thread of its own with the lowest priority, so that a call keeps its rate meanwhile.

@@ -46,6 +46,7 @@ void LivePicture::start()
     run_ = pipeline::LiveRun::start({
         .source = source(),
         .network = [find = devices_.network, name = settings_.now().network.toStdString()] { return find(name); },
+        .mirrored = settings_.now().askTwice,
         .accelerator = devices_.accelerators({.kind = settings_.now().accelerator}),
         .preview =
             [feed = feed_, calls = calls_](const image::FramePtr &frame) {
@@ -139,7 +140,8 @@ void LivePicture::applyChanges(const Choices &before)
         loadLook();
     if (!run_)
         return;
-    if (now.compositor != before.compositor || now.network != before.network || now.accelerator != before.accelerator) {
+    if (now.compositor != before.compositor || now.network != before.network || now.askTwice != before.askTwice ||
+        now.accelerator != before.accelerator) {
         stop();
         start();
     } else if (now.camera != before.camera || now.mode != before.mode) {

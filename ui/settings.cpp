@@ -128,6 +128,7 @@ void Settings::load()
     from.read("mask/people", now_.people, kPeople);
     from.read("mask/sync", now_.sync, kSync);
     from.read("mask/rest-when-still", now_.restWhenStill);
+    from.read("mask/ask-twice", now_.askTwice);
     from.read("mask/budget-percent", now_.budgetPercent, 10, 100);
     from.read("mask/accelerator", now_.accelerator, kAccelerators);
     from.read("mask/network", now_.network);
@@ -170,6 +171,7 @@ void Settings::save(const Choices &before)
     write("mask/people", now_.people, before.people, word(kPeople));
     write("mask/sync", now_.sync, before.sync, word(kSync));
     write("mask/rest-when-still", now_.restWhenStill, before.restWhenStill, plain);
+    write("mask/ask-twice", now_.askTwice, before.askTwice, plain);
     write("mask/budget-percent", now_.budgetPercent, before.budgetPercent, plain);
     write("mask/accelerator", now_.accelerator, before.accelerator, word(kAccelerators));
     write("mask/network", now_.network, before.network, plain);

@@ -61,6 +61,7 @@ void SettingsDialog::follow()
     sync_->setCurrentIndex(static_cast<int>(now.sync));
     people_->setCurrentIndex(static_cast<int>(now.people));
     rest_->setChecked(now.restWhenStill);
+    askTwice_->setChecked(now.askTwice);
     accelerators_->setCurrentIndex(static_cast<int>(now.accelerator));
     networks_->setCurrentIndex(qMax(0, networks_->findData(now.network)));
     compositor_->setCurrentIndex(static_cast<int>(now.compositor));

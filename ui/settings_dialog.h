@@ -56,7 +56,7 @@ private:
     Parts parts_;
     QTabWidget *pages_;
     QComboBox *modes_, *sync_, *people_, *accelerators_, *networks_, *compositor_, *cover_, *theme_, *language_;
-    QCheckBox *mirror_, *rest_;
+    QCheckBox *mirror_, *rest_, *askTwice_;
     QCheckBox *keepInTray_ = nullptr; // where there is a tray
     QSlider *budget_;
     QLabel *budgetValue_, *computedBy_;

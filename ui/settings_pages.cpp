@@ -124,6 +124,11 @@ QWidget *SettingsDialog::makeQualityPage()
     rest_ = addSwitch(column, tr("&Rest while nothing moves"),
                       tr("Computes fewer masks while you sit still. Saves power; costs nothing that shows."),
                       &Choices::restWhenStill);
+    askTwice_ = addSwitch(column, tr("As&k twice"),
+                          tr("Asks for each mask a second time with the picture mirrored, and takes the mean. Better "
+                             "edges for twice the computing; a chip on USB does it in passing. The picture is hidden "
+                             "for a moment when you switch."),
+                          &Choices::askTwice);
     column->addStretch();
     return page;
 }

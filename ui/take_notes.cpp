@@ -46,6 +46,7 @@ pipeline::TakeNotes takeNotes(const Choices &choices, const pipeline::LiveStatus
     note("sync", settingName(choices.sync));
     note("cover", settingName(choices.cover));
     note("rest_when_still", choices.restWhenStill ? "yes" : "no");
+    note("ask_twice", choices.askTwice ? "yes" : "no");
     note("budget_percent", std::to_string(choices.budgetPercent));
     note("compositor", status.compositor);
     return notes;

@@ -21,6 +21,7 @@ struct Options {
     std::string clip;
     std::string cutout, cutoutMask, background;
     int threads = 1;
+    bool mirrored = false; // each mask is asked for twice
 };
 
 Json orNull(const std::optional<double> &value)
@@ -98,7 +99,7 @@ Status judgePictures(const Options &options, const pipeline::NetworkPtr &network
         progress->show(++done, examples->size(), "pictures");
         return !stopRequested();
     };
-    const auto pictures = pipeline::evaluate(pipeline::onEmulator(network), *examples, settings);
+    const auto pictures = pipeline::evaluate(pipeline::onEmulator(network, options.mirrored), *examples, settings);
     progress.reset();
     if (!pictures)
         return pictures.error();
@@ -140,7 +141,7 @@ Status judgeClip(const Options &options, const pipeline::NetworkPtr &network)
         progress->show(frames, std::nullopt, "frames");
         return !stopRequested();
     };
-    const pipeline::Candidate candidate = pipeline::onEmulator(network);
+    const pipeline::Candidate candidate = pipeline::onEmulator(network, options.mirrored);
     const bool hasTruth = options.clip.empty();
     Result<pipeline::ClipScores> scores = Error{Errc::Internal, ""};
     if (hasTruth) {
@@ -223,6 +224,8 @@ void addEval(CLI::App &app, Action &action)
     CLI::App *eval = app.add_subcommand("eval", "Compare a network's masks with the truth, or see how steady they are");
     eval->add_option("--model", options->model, "A network's name or file")->required();
     addClips(*eval, *options, addPictures(*eval, *options));
+    eval->add_flag("--ask-twice", options->mirrored,
+                   "Ask for each mask a second time with the picture mirrored, and take the mean");
     eval->add_option("--json", options->json, "Write the scores as JSON");
     eval->callback([options, &action] {
         if (options->images.empty() && options->clip.empty() && options->cutout.empty())

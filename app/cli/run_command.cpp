@@ -51,6 +51,7 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
                                     .cutOut = options.look == kCutOut,
                                     .film = pipeline::filmIn(options.look),
                                     .network = std::move(network),
+                                    .mirrored = options.mirrored,
                                     .accelerator = supplyFor(options),
                                     .size = sizeFrom(options.size),
                                     .sound = options.sound == "copy",
@@ -157,6 +158,10 @@ void addRun(CLI::App &app, Action &action)
         ->capture_default_str();
     run->add_option("--model", options->model, "A network's name or file; auto: the best that this machine can afford")
         ->capture_default_str();
+    run->add_flag(
+        "--ask-twice", options->mirrored,
+        "Ask for each mask a second time with the picture mirrored, and take the mean: a better mask for twice "
+        "the work");
     run->add_option("--accelerator", options->accelerator,
                     "What computes the masks: auto (the chip while one is plugged in, else the emulator), emulator, "
                     "usb, or usb:SERIAL")

@@ -227,6 +227,7 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
     const auto take = recordsTake(options) ? std::make_shared<pipeline::LiveTake>() : nullptr;
     pipeline::LiveSettings settings{.source = openInput(options),
                                     .network = [network] { return Result<pipeline::NetworkPtr>(network); },
+                                    .mirrored = options.mirrored,
                                     .accelerator = supplyFor(options),
                                     .take = take,
                                     .compositor = compositor::backendNamed(options.compositor),

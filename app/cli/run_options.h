@@ -19,6 +19,7 @@ namespace bokeh::cli {
 struct RunOptions {
     std::string input, output = "null", look = "blur", model = "auto", accelerator = "auto", link = "none",
                        sound = "copy", sync = "exact", compositor = "auto";
+    bool mirrored = false; // each mask is asked for twice
     int strength = 50;
     std::string size;
     std::uint64_t frames = 0;

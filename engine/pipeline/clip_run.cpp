@@ -55,6 +55,7 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     run->segmenter_ = std::make_unique<Segmenter>(*std::move(accelerator), settings.network->topology,
                                                   Segmenter::Options{.alpha = alpha,
                                                                      .temporal = true,
+                                                                     .mirrored = settings.mirrored,
                                                                      .rotation = run->source_->format().rotation,
                                                                      .trace = settings.trace,
                                                                      .failover = run->failover_.get()});

@@ -28,6 +28,7 @@ struct ClipSettings {
     bool cutOut = false;        ///< in place of a look: the person alone, with transparency; .webm, or "null"
     std::filesystem::path film; ///< Look::Kind::Image: plays in place of look.image; none where empty
     std::shared_ptr<const model::Network> network;
+    bool mirrored = false; ///< see Inference::Options
     accelerator::Supply accelerator{.standby = accelerator::openEmulator};
     std::optional<std::uint64_t> frames; ///< at most this many
     std::optional<image::Size> size;     ///< of the output; the input's own by default

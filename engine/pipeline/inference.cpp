@@ -1,5 +1,8 @@
 #include "engine/pipeline/inference.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace bokeh::pipeline {
 
 namespace {
@@ -19,18 +22,33 @@ template <class T> void turn(const std::vector<T> &from, std::vector<T> &to, int
             }
 }
 
+/// Each row of the square planes [n][side][side] from right to left.
+template <class T> void mirror(const std::vector<T> &from, std::vector<T> &to, int side)
+{
+    const auto n = static_cast<std::ptrdiff_t>(side);
+    for (auto row = from.begin(), out = to.begin(); row != from.end(); row += n, out += n)
+        std::reverse_copy(row, row + n, out);
+}
+
 } // namespace
 
+bool Inference::canMirror(const model::Topology &topology)
+{
+    return topology.scene == model::Scene::People || topology.output == model::Output::Softmax;
+}
+
 Inference::Inference(std::unique_ptr<accelerator::Accelerator> accelerator, const model::Topology &topology,
-                     Stages &stages, Trace *trace)
+                     Stages &stages, Options options)
     : accelerator_(std::move(accelerator)),
       topology_(topology),
       stages_(stages),
-      trace_(trace),
+      trace_(options.trace),
+      mirrored_(options.mirrored && canMirror(topology)),
       preprocessor_(topology),
       input_(preprocessor_.inputSize()),
-      upright_(input_.size()),
-      turned_(newMask().values.size())
+      changed_(input_.size()),
+      turned_(newMask().values.size()),
+      straight_(turned_.size())
 {
     networkCpu_ -= accelerator_->networkCpu();
 }
@@ -40,6 +58,7 @@ std::unique_ptr<accelerator::Accelerator> Inference::exchange(std::unique_ptr<ac
     if (accelerator_)
         networkCpu_ += accelerator_->networkCpu();
     accelerator_.swap(next);
+    straightOf_.reset();
     if (accelerator_)
         networkCpu_ -= accelerator_->networkCpu();
     return next;
@@ -72,17 +91,44 @@ Status Inference::submit(const image::Frame &frame, std::uint64_t serial, accele
         if (Status done = preprocessor_.run(frame, input_); !done)
             return done;
         if (const int rotation = rotation_.load(std::memory_order_relaxed); rotation != 0) {
-            turn(input_, upright_, topology_.side, rotation);
-            input_.swap(upright_);
+            turn(input_, changed_, topology_.side, rotation);
+            input_.swap(changed_);
         }
+        if (mirrors())
+            mirror(input_, changed_, topology_.side);
     }
     metrics::Span span(stages_.submit, serial, trace_);
-    return accelerator_->submit(static_cast<std::uint32_t>(serial), input_, deadline);
+    Status done = accelerator_->submit(sent(serial), input_, deadline);
+    if (done && mirrors())
+        done = accelerator_->submit(sent(serial) | kMirror, changed_, deadline);
+    return done;
+}
+
+/// Halves whose other half was lost are passed over: a mask that is mirrored, or no mean, never counts.
+Result<std::uint32_t> Inference::collectPair(std::vector<std::uint16_t> &mean, accelerator::Deadline deadline)
+{
+    for (;;) {
+        Result<std::uint32_t> number = accelerator_->collect(mean, deadline);
+        if (!number)
+            return number;
+        if ((*number & kMirror) == 0) {
+            straight_.swap(mean);
+            straightOf_ = *number;
+            continue;
+        }
+        if (straightOf_ != (*number & ~kMirror))
+            continue;
+        mirror(mean, turned_, model::chipOutput(topology_).side);
+        std::ranges::transform(straight_, turned_, mean.begin(),
+                               [](unsigned a, unsigned b) { return static_cast<std::uint16_t>((a + b + 1) / 2); });
+        return *std::exchange(straightOf_, std::nullopt);
+    }
 }
 
 Result<std::uint32_t> Inference::collect(image::Mask &out, accelerator::Deadline deadline)
 {
-    Result<std::uint32_t> serial = accelerator_->collect(out.values, deadline);
+    Result<std::uint32_t> serial =
+        mirrors() ? collectPair(out.values, deadline) : accelerator_->collect(out.values, deadline);
     if (!serial)
         return serial;
     if (const int rotation = rotation_.load(std::memory_order_relaxed); rotation != 0) {

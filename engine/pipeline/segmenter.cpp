@@ -15,7 +15,7 @@ constexpr int kAttempts = 4;            // to have one frame's mask computed
 Segmenter::Segmenter(std::unique_ptr<accelerator::Accelerator> accelerator, const model::Topology &topology,
                      Options options)
     : options_(options),
-      inference_(std::move(accelerator), topology, *stages_, options.trace),
+      inference_(std::move(accelerator), topology, *stages_, {.mirrored = options.mirrored, .trace = options.trace}),
       refiner_({.decoding = {.classes = topology.classes}, .temporal = options.temporal}),
       mask_(inference_.newMask())
 {
@@ -71,7 +71,7 @@ Status Segmenter::collectMask(const image::Frame &frame)
     const Result<std::uint32_t> sequence = inference_.collect(mask_, deadline());
     if (!sequence)
         return sequence.error();
-    if (*sequence != static_cast<std::uint32_t>(frame.sequence))
+    if (*sequence != Inference::sent(frame.sequence))
         return Error{Errc::BadReply, "the accelerator answered with the mask of another frame"};
     return {};
 }

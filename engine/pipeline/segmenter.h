@@ -21,6 +21,7 @@ public:
     struct Options {
         bool alpha = true;     ///< false: the masks alone are wanted
         bool temporal = false; ///< steady the mask over time: for clips, not for single pictures
+        bool mirrored = false; ///< see Inference::Options
         int rotation = 0; ///< degrees clockwise that the picture must be turned by to stand upright: 0, 90, 180, 270
         /// For one mask, before the accelerator counts as mute; zero: by the kind of accelerator.
         std::chrono::milliseconds patience{};

@@ -9,9 +9,11 @@ using accelerator::test::Socket;
 
 namespace {
 
-/// A network whose mask is the input's brightness, each convolution passing one tap of its 3x3 on. With `down`, the
-/// twelve of the second major layer take the pixel above theirs: the picture sinks by 12 of 112 rows.
-model::Network brightness(bool down)
+enum class Moves { Nowhere, Down, Right };
+
+/// A network whose mask is the input's brightness, each convolution passing one tap of its 3x3 on. The twelve of the
+/// second major layer may take the pixel above theirs, or the one to the left: the picture moves by 12 of 112.
+model::Network brightness(Moves moves)
 {
     model::Topology topology{
         .name = "brightness", .majors = {{4, 1, model::Step::Down}, {4, 12, model::Step::None}}, .reformat = 2};
@@ -19,7 +21,7 @@ model::Network brightness(bool down)
     for (const model::Convolution &c : model::convolutions(topology)) {
         model::Sublayer layer;
         layer.weights.resize(static_cast<std::size_t>(c.in * c.out * 9));
-        const int tap = down && c.major == 1 ? 1 : 4;
+        const int tap = c.major == 0 || moves == Moves::Nowhere ? 4 : moves == Moves::Down ? 1 : 3;
         for (int o = 0; o < c.out; ++o)
             layer.weights[static_cast<std::size_t>(o * c.in * 9 + tap)] = 1;
         layer.biases.resize(static_cast<std::size_t>(c.out));
@@ -43,13 +45,19 @@ image::FramePtr corner(std::uint64_t sequence, image::Size size)
     return frame;
 }
 
-std::unique_ptr<pipeline::Segmenter> open(int rotation = 0, bool down = false)
+std::unique_ptr<pipeline::Segmenter> open(const model::Network &network = brightness(Moves::Nowhere),
+                                          pipeline::Segmenter::Options options = {})
 {
-    const model::Network network = brightness(down);
     auto chip = accelerator::openEmulator(network);
     REQUIRE(chip);
-    return std::make_unique<pipeline::Segmenter>(*std::move(chip), network.topology,
-                                                 pipeline::Segmenter::Options{.rotation = rotation});
+    return std::make_unique<pipeline::Segmenter>(*std::move(chip), network.topology, options);
+}
+
+std::vector<std::uint16_t> maskOf(pipeline::Segmenter &segmenter, const image::FramePtr &frame)
+{
+    REQUIRE(segmenter.submit(frame));
+    REQUIRE(segmenter.collect());
+    return segmenter.mask().values;
 }
 
 } // namespace
@@ -99,7 +107,7 @@ TEST_CASE("a picture that lies on its side is shown to the network upright, and 
     for (const Row &row :
          {Row{0, 80, 132, 172, 60}, Row{90, 172, 60, 80, 132}, Row{180, 80, 60, 80, 108}, Row{270, 80, 60, 148, 60}}) {
         INFO(row.rotation);
-        auto segmenter = open(row.rotation, true);
+        auto segmenter = open(brightness(Moves::Down), {.rotation = row.rotation});
         REQUIRE(segmenter->submit(corner(5, {320, 240})));
         const auto segmented = segmenter->collect();
         REQUIRE(segmented);
@@ -116,19 +124,47 @@ TEST_CASE("a picture that lies on its side is shown to the network upright, and 
     }
 }
 
+TEST_CASE("asked twice, the network gives the mean of the picture's mask and of the mirrored picture's")
+{
+    // The light is in the left half. It moves to the right by 12 of 112 columns, and in the mirrored picture's mask,
+    // which is mirrored back, to the left: where only one of the two has it, it is half as bright.
+    const model::Network network = brightness(Moves::Right);
+    auto once = open(network), twice = open(network, {.mirrored = true});
+    const image::FramePtr frame = corner(3, {448, 224});
+    const auto one = maskOf(*once, frame), mean = maskOf(*twice, frame);
+    const auto at = [](const std::vector<std::uint16_t> &mask, int x) {
+        return mask[static_cast<std::size_t>(60 * 224 + x)];
+    };
+    CHECK(at(one, 12) == 0);
+    CHECK(at(one, 130) == 31);
+    CHECK(at(mean, 12) == 16);
+    CHECK(at(mean, 60) == 31);
+    CHECK(at(mean, 130) == 16);
+    CHECK(at(mean, 150) == 0);
+    CHECK(maskOf(*twice, corner(4, {320, 240})).size() == one.size()); // and the next one after it
+}
+
+TEST_CASE("the code of a road scene is asked for once, because the mean of two classes may be a third")
+{
+    model::Network network = brightness(Moves::Right);
+    network.topology.scene = model::Scene::Road;
+    network.topology.classes = 4;
+    auto once = open(network, {.alpha = false}), twice = open(network, {.alpha = false, .mirrored = true});
+    CHECK(maskOf(*once, corner(1, {224, 224})) == maskOf(*twice, corner(1, {224, 224})));
+}
+
 TEST_CASE("not one frame is lost, nor its mask another, whatever becomes of the accelerator meanwhile")
 {
-    const auto network = std::make_shared<const model::Network>(brightness(true));
+    const bool mirrored = GENERATE(false, true);
+    CAPTURE(mirrored);
+    const auto network = std::make_shared<const model::Network>(brightness(Moves::Right));
     const auto left = [](std::uint64_t sequence) { // a corner whose width tells the frames apart
         return corner(sequence, {320 + 16 * static_cast<int>(sequence % 7), 240});
     };
     std::vector<std::vector<std::uint16_t>> wanted;
-    auto plain = open(0, true);
-    for (std::uint64_t i = 0; i < 12; ++i) {
-        REQUIRE(plain->submit(left(i)));
-        REQUIRE(plain->collect());
-        wanted.push_back(plain->mask().values);
-    }
+    auto plain = open(*network, {.mirrored = mirrored});
+    for (std::uint64_t i = 0; i < 12; ++i)
+        wanted.push_back(maskOf(*plain, left(i)));
     using State = Socket::State;
     for (const State state : {State::Pulled, State::Mute, State::Stalled, State::Plugged}) {
         INFO(static_cast<int>(state));
@@ -137,8 +173,9 @@ TEST_CASE("not one frame is lost, nor its mask another, whatever becomes of the 
         accelerator::Failover failover(network, {.preferred = chip.opener(), .standby = emulator.opener()});
         auto first = failover.take();
         REQUIRE(first);
-        pipeline::Segmenter segmenter(*std::move(first), network->topology,
-                                      {.patience = std::chrono::milliseconds(500), .failover = &failover});
+        pipeline::Segmenter segmenter(
+            *std::move(first), network->topology,
+            {.mirrored = mirrored, .patience = std::chrono::milliseconds(500), .failover = &failover});
         for (std::uint64_t sent = 0, done = 0; done < wanted.size(); ++done) {
             for (; sent < wanted.size() && segmenter.canSubmit(); ++sent)
                 REQUIRE(segmenter.submit(left(sent)));
@@ -155,7 +192,7 @@ TEST_CASE("not one frame is lost, nor its mask another, whatever becomes of the 
 
 TEST_CASE("when the only accelerator is gone, the reason comes back in place of a mask")
 {
-    const auto network = std::make_shared<const model::Network>(brightness(false));
+    const auto network = std::make_shared<const model::Network>(brightness(Moves::Nowhere));
     Socket chip;
     accelerator::Failover failover(network, {.preferred = chip.opener(), .standby = {}});
     auto first = failover.take();

@@ -37,6 +37,7 @@ Choices unusual()
             .sync = pipeline::Sync::Fast,
             .cover = pipeline::Cover::Card,
             .restWhenStill = false,
+            .askTwice = true,
             .budgetPercent = 40,
             .network = "gnetseg-large-224-y",
             .compositor = compositor::Backend::OpenGl,

@@ -15,8 +15,9 @@ namespace {
 class EmulatorPredictor final : public Predictor {
 public:
     EmulatorPredictor(std::unique_ptr<accelerator::Accelerator> chip, const model::Topology &topology,
-                      const PredictorOptions &options)
-        : segmenter_(std::move(chip), topology, {.alpha = options.alpha, .rotation = options.rotation})
+                      const PredictorOptions &options, bool mirrored)
+        : segmenter_(std::move(chip), topology,
+                     {.alpha = options.alpha, .mirrored = mirrored, .rotation = options.rotation})
     {
     }
     bool canSubmit() const override { return segmenter_.canSubmit(); }
@@ -109,15 +110,15 @@ private:
 
 } // namespace
 
-Candidate onEmulator(std::shared_ptr<const model::Network> network)
+Candidate onEmulator(std::shared_ptr<const model::Network> network, bool mirrored)
 {
     const model::Topology topology = network->topology;
-    const auto open = [network](const PredictorOptions &options) -> Result<std::unique_ptr<Predictor>> {
+    const auto open = [network, mirrored](const PredictorOptions &options) -> Result<std::unique_ptr<Predictor>> {
         auto chip = accelerator::openEmulator(*network);
         if (!chip)
             return chip.error();
         return std::unique_ptr<Predictor>(
-            std::make_unique<EmulatorPredictor>(*std::move(chip), network->topology, options));
+            std::make_unique<EmulatorPredictor>(*std::move(chip), network->topology, options, mirrored));
     };
     return {topology, open};
 }

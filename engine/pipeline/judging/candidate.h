@@ -41,7 +41,8 @@ struct Candidate {
 };
 
 /// The whole path of a frame: preprocess, emulated chip, decoding, refinement.
-Candidate onEmulator(std::shared_ptr<const model::Network>);
+/// `mirrored`: see Inference::Options.
+Candidate onEmulator(std::shared_ptr<const model::Network>, bool mirrored = false);
 
 /// The same path with the float network in the chip's place, run by OpenCV. Its output becomes a 10-bit mask, finer
 /// than the 8 bits of alpha that follow: the nearest code of an alpha in [0, 1]; of scores, how far each is below the

@@ -69,6 +69,7 @@ using OpenSink = std::function<Result<std::unique_ptr<output::Sink>>(const captu
 struct LiveSettings {
     OpenSource source;
     LoadNetwork network;
+    bool mirrored = false; ///< see Inference::Options
     accelerator::Supply accelerator{.standby = accelerator::openEmulator};
     OpenSink sink = {};                                        ///< none: the preview alone
     std::function<void(const image::FramePtr &)> preview = {}; ///< on the compose thread; must not block

@@ -41,8 +41,9 @@ void announce(LiveState &state, const model::Network &network)
     state.maskShape = output::MaskShape{.side = model::chipOutput(network.topology).side,
                                         .channels = model::maskChannels(network.topology),
                                         .cap = model::outputCap(network.topology)};
-    state.bytesPerMask = static_cast<double>(cost.inputBytes + cost.outputBytes);
-    state.chipSeconds = model::chipSeconds(network.topology);
+    const double times = state.settings.mirrored && Inference::canMirror(network.topology) ? 2 : 1;
+    state.bytesPerMask = times * static_cast<double>(cost.inputBytes + cost.outputBytes);
+    state.chipSeconds = times * model::chipSeconds(network.topology);
 }
 
 accelerator::OpenAccelerator withFaults(const std::shared_ptr<Faults> &faults, accelerator::OpenAccelerator open)

@@ -28,7 +28,8 @@ Session::Session(LiveState &state, const model::Network &network, const accelera
       failover_(failover),
       classes_(network.topology.classes),
       scene_(network.topology.scene),
-      inference_(std::move(accelerator), network.topology, state.stages, state.settings.trace),
+      inference_(std::move(accelerator), network.topology, state.stages,
+                 {.mirrored = state.settings.mirrored, .trace = state.settings.trace}),
       masks_(kMasks, [this] { return TimedMask{.mask = inference_.newMask()}; }),
       cpuBefore_(state.load.networkCpu())
 {
@@ -153,7 +154,7 @@ std::optional<Session::Asked> Session::takeAsked(std::uint32_t serial)
         Asked asked = asked_[first_];
         first_ = (first_ + 1) % asked_.size();
         --count_;
-        if (static_cast<std::uint32_t>(asked.serial) == serial)
+        if (Inference::sent(asked.serial) == serial)
             return asked;
     }
     return std::nullopt;

@@ -78,6 +78,7 @@ struct Case {
     std::vector<Fault> faults;
     pipeline::Sync sync = pipeline::Sync::Exact;
     pipeline::Cover cover = pipeline::Cover::Blur;
+    bool mirrored = false; // each mask is asked for twice
     CodedScene scene = {};
 };
 
@@ -103,6 +104,7 @@ Outcome watch(const Case &wanted)
     const auto preview = std::make_shared<Witness>(wanted.scene), sink = std::make_shared<Witness>(wanted.scene);
     pipeline::LiveSettings settings{.source = [scene = wanted.scene] { return Result(test::CodedSource::open(scene)); },
                                     .network = [] { return Result<pipeline::NetworkPtr>(CodedScene::network()); },
+                                    .mirrored = wanted.mirrored,
                                     .sink = [sink](const capture::Format &) -> Result<std::unique_ptr<output::Sink>> {
                                         return std::unique_ptr<output::Sink>(std::make_unique<WatchedSink>(sink));
                                     },
@@ -123,7 +125,7 @@ Outcome watch(const Case &wanted)
     }
     outcome.shownBefore =
         waitFor(started + begin - std::chrono::steady_clock::now(), [&] { return preview->shownSince(started); });
-    std::this_thread::sleep_until(started + end); // time is the subject
+    std::this_thread::sleep_until(started + end);                                          // time is the subject
     outcome.shownAfter = waitFor(10s, [&] { return preview->shownSince(started + end); }); // is it ever shown again
     const auto asked = std::chrono::steady_clock::now();
     (void)run->stop();
@@ -137,7 +139,7 @@ void check(const Outcome &outcome)
 {
     CHECK(outcome.rawest < 0.5);
     CHECK(outcome.seen > 0); // there was something to judge
-#ifndef __SANITIZE_THREAD__ // under which masks come so late that hiding the picture is right
+#ifndef __SANITIZE_THREAD__  // under which masks come so late that hiding the picture is right
     CHECK(outcome.shownBefore);
     CHECK(outcome.shownAfter);
 #endif
@@ -145,14 +147,15 @@ void check(const Outcome &outcome)
 }
 
 /// Every kind of fault at one stage, with both kinds of sync. Four at a time, for the machine's sake.
-void checkStage(Fault::Stage stage)
+void checkStage(Fault::Stage stage, bool mirrored = false)
 {
     constexpr int kKinds = 6, kAtOnce = 4;
     std::array<Outcome, 2 * kKinds> outcomes;
-    const auto caseOf = [stage](std::size_t i) {
+    const auto caseOf = [stage, mirrored](std::size_t i) {
         return Case{.faults = {{.kind = static_cast<Fault::Kind>(i % kKinds), .stage = stage, .at = kFaultAt}},
                     .sync = i < kKinds ? pipeline::Sync::Exact : pipeline::Sync::Fast,
-                    .cover = i % 2 ? pipeline::Cover::Card : pipeline::Cover::Blur};
+                    .cover = i % 2 ? pipeline::Cover::Card : pipeline::Cover::Blur,
+                    .mirrored = mirrored};
     };
     for (std::size_t first = 0; first < outcomes.size(); first += kAtOnce) {
         std::vector<std::jthread> runs;
@@ -193,6 +196,11 @@ TEST_CASE("no fault of the source lets a raw picture out")
 TEST_CASE("no fault of the accelerator lets a raw picture out")
 {
     checkStage(Fault::Stage::Accelerator);
+}
+
+TEST_CASE("no fault of the accelerator lets a raw picture out while it is asked twice")
+{
+    checkStage(Fault::Stage::Accelerator, true);
 }
 
 TEST_CASE("no fault of the compositor lets a raw picture out")
