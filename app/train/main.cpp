@@ -91,6 +91,13 @@ int main(int argc, char **argv)
                              "3-bit coefficients in all major layers but the first and the last");
     addRunOptions(quantiseCommand, quantiseOptions.run);
 
+    std::vector<std::filesystem::path> averaged;
+    std::filesystem::path mean;
+    CLI::App &averageCommand =
+        *program.add_subcommand("average", "Take the mean of float weights that were trained from the same ones");
+    averageCommand.add_option("files", averaged, "Float weights; one that is named twice counts twice")->required();
+    averageCommand.add_option("--output", mean, "Where the mean goes")->required();
+
     std::string file, data;
     int judged = 100;
     CLI::App &scoreCommand = *program.add_subcommand("score", "Score a network file on the validation pictures");
@@ -108,6 +115,8 @@ int main(int argc, char **argv)
     }
     if (scoreCommand)
         return finish(training::scoreFile(file, data, judged, print));
+    if (averageCommand)
+        return finish(training::averageFiles(averaged, mean));
     if (quantiseCommand)
         return finish(training::trainQuantised(quantiseOptions, print, stop.get_token()));
     const auto topology = model::gnetseg(network);

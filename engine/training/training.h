@@ -5,6 +5,7 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/model/topology.h"
@@ -46,6 +47,10 @@ struct QuantiseOptions {
 /// Folds batch norm, calibrates one cap per layer, fine-tunes with the chip's arithmetic in the loop and writes the
 /// integer network.
 Status trainQuantised(const QuantiseOptions &, const Report &, std::stop_token);
+
+/// The mean of float weights that have one ancestor, so that what each learned does not cancel out. A file that is
+/// named twice counts twice. BadInput if they are of different networks.
+Status averageFiles(const std::vector<std::filesystem::path> &files, const std::filesystem::path &output);
 
 /// Scores a float or an integer network file on the validation pictures and reports the result.
 Status scoreFile(const std::filesystem::path &file, const std::filesystem::path &data, int judged, const Report &);

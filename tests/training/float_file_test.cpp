@@ -2,6 +2,7 @@
 
 #include "engine/base/file.h"
 #include "engine/training/float_file.h"
+#include "engine/training/training.h"
 #include "tests/training/small.h"
 
 using namespace bokeh;
@@ -33,6 +34,30 @@ TEST_CASE("what is no file of float weights is refused with its name")
         CHECK(file.error().code == Errc::BadInput);
         CHECK(file.error().what.find(name) != std::string::npos);
     }
+}
+
+TEST_CASE("a mean of weights weighs each file as often as it is named, and only files of one network")
+{
+    const test::TemporaryFolder folder;
+    const std::filesystem::path one = folder / "one", two = folder / "two", mean = folder / "mean";
+    training::FloatNetwork network(test::smallTopology());
+    network->norms[0]->running_var.fill_(1);
+    REQUIRE(training::writeFloat(one, *network, R"({"minutes":3})"));
+    network->norms[0]->running_var.fill_(4);
+    REQUIRE(training::writeFloat(two, *network, R"({"minutes":5})"));
+    REQUIRE(training::averageFiles({one, two, one}, mean));
+    const auto file = training::readFloat(mean);
+    REQUIRE(file);
+    CHECK(file->network->norms[0]->running_var.allclose(torch::tensor(2.)));
+    CHECK(file->network->convolutions[0]->weight.allclose(network->convolutions[0]->weight));
+    CHECK(file->record.find(R"("of":[{"minutes":3},{"minutes":5},{"minutes":3}])") != std::string::npos);
+
+    auto other = test::smallTopology();
+    other.name = "other";
+    training::FloatNetwork stranger(other);
+    REQUIRE(training::writeFloat(two, *stranger, ""));
+    CHECK_FALSE(training::averageFiles({one, two}, mean));
+    CHECK_FALSE(training::averageFiles({}, mean));
 }
 
 TEST_CASE("a weight that is not finite is refused")
