@@ -23,8 +23,7 @@ step() {
     touch "$mark"
 }
 
-# network NAME MINUTES RATE [PARENT]: in float from the parent's float weights, then in integers for a tenth of the time,
-# in pairs, so that what is shipped is held against flicker.
+# network NAME MINUTES RATE [PARENT]: in float from the parent's float weights, then in integers for a tenth of the time.
 network() {
     local name=$1 from=()
     if [[ -n ${4:-} ]]; then from=(--from "$work/float/$4.safetensors"); fi
@@ -33,7 +32,8 @@ network() {
         "${from[@]}" --checkpoint "$work/$name.pt" --output "$work/float/$name.safetensors"
     step "$name-integer" "$train" quantise --from "$work/float/$name.safetensors" --data "$data" \
         --minutes "$(minutes "$(awk "BEGIN { print $2 / 10 < 6 ? 6 : $2 / 10 }")")" \
-        --calibrated "$work/steps/$name.calibrated.safetensors" --steadiness .5 --checkpoint "$work/$name-integer.pt" --output "$work/networks/$name.safetensors"
+        --calibrated "$work/steps/$name.calibrated.safetensors" --checkpoint "$work/$name-integer.pt" \
+        --output "$work/networks/$name.safetensors"
 }
 
 large=gnetseg-large-224-y
