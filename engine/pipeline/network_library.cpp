@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double kAffordable = 1000.0 / 30 / 3; // milliseconds
+constexpr int kEveryChip = 31;                  // the largest activation; not every one has the wide profile
 
 /// Mean over the validation parts of the mean IoU in a training record; 0 where there is none. The record is a text
 /// that anybody may have written.
@@ -83,7 +84,8 @@ Result<NetworkPtr> NetworkLibrary::choose() const
         auto network = load(name);
         if (!network)
             return network.error();
-        if ((*network)->topology.scene == model::Scene::People && (*network)->topology.classes == 2)
+        if (const model::Topology &t = (*network)->topology;
+            t.scene == model::Scene::People && t.classes == 2 && t.cap <= kEveryChip)
             candidates.push_back(*std::move(network));
     }
     if (candidates.empty())

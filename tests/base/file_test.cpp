@@ -2,26 +2,18 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <iterator>
-#include <unistd.h>
+
+#include "tests/folder.h"
 
 namespace fs = std::filesystem;
 using namespace bokeh;
-
-namespace {
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("bokeh_file_test_" + std::to_string(::getpid()));
-    Folder() { fs::create_directories(path); }
-    ~Folder() { fs::remove_all(path); }
-    auto entries() const { return std::distance(fs::directory_iterator(path), fs::directory_iterator()); }
-};
-} // namespace
+using test::TemporaryFolder;
 
 TEST_CASE("what is written is read back, and only under the final name")
 {
-    Folder folder;
-    REQUIRE(writeFile(folder.path / "a.txt", "hello"));
-    const auto bytes = readFile(folder.path / "a.txt", 100);
+    TemporaryFolder folder;
+    REQUIRE(writeFile(folder.path() / "a.txt", "hello"));
+    const auto bytes = readFile(folder.path() / "a.txt", 100);
     REQUIRE(bytes);
     CHECK(bytes->size() == 5);
     CHECK(folder.entries() == 1);
@@ -29,8 +21,8 @@ TEST_CASE("what is written is read back, and only under the final name")
 
 TEST_CASE("a file that cannot be written leaves the old one, and says why")
 {
-    Folder folder;
-    const Status written = writeFile(folder.path / "no" / "such" / "folder.txt", "x");
+    TemporaryFolder folder;
+    const Status written = writeFile(folder.path() / "no" / "such" / "folder.txt", "x");
     REQUIRE_FALSE(written);
     CHECK(written.error().what.find("cannot be written") != std::string::npos);
     CHECK(folder.entries() == 0);
@@ -38,9 +30,9 @@ TEST_CASE("a file that cannot be written leaves the old one, and says why")
 
 TEST_CASE("reading refuses what is missing, no file, or too large, each with its own sentence")
 {
-    Folder folder;
-    REQUIRE(writeFile(folder.path / "a.txt", "hello"));
-    CHECK(readFile(folder.path / "b.txt", 100).error().what.find("there is no file") == 0);
-    CHECK(readFile(folder.path, 100).error().what.find("is not a file") != std::string::npos);
-    CHECK(readFile(folder.path / "a.txt", 4).error().what.find("too large") != std::string::npos);
+    TemporaryFolder folder;
+    REQUIRE(writeFile(folder.path() / "a.txt", "hello"));
+    CHECK(readFile(folder.path() / "b.txt", 100).error().what.find("there is no file") == 0);
+    CHECK(readFile(folder.path(), 100).error().what.find("is not a file") != std::string::npos);
+    CHECK(readFile(folder.path() / "a.txt", 4).error().what.find("too large") != std::string::npos);
 }

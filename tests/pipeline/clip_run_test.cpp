@@ -3,25 +3,19 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
 #include "engine/model/class_set.h"
 #include "tests/allocations.h"
+#include "tests/folder.h"
 #include "tests/pipeline/bands.h"
 
 namespace fs = std::filesystem;
 using namespace bokeh;
+using test::TemporaryFolder;
 
 namespace {
-
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("bokeh_clip_run_" + std::to_string(getpid()));
-    Folder() { fs::create_directories(path); }
-    ~Folder() { fs::remove_all(path); }
-    bool empty() const { return fs::is_empty(path); }
-};
 
 /// A network that finds nobody: every mask is 0.
 std::shared_ptr<const model::Network> nobody()
@@ -52,8 +46,8 @@ const compositor::Look kRed{.kind = compositor::Look::Kind::Colour, .colour = {2
 
 TEST_CASE("every frame comes out once, in order, with its time, and the look where the mask says background")
 {
-    Folder folder;
-    const fs::path clip = folder.path / "out.y4m";
+    TemporaryFolder folder;
+    const fs::path clip = folder.path() / "out.y4m";
     auto run = pipeline::ClipRun::open(settings(clip, kRed));
     REQUIRE(run);
     std::uint64_t reports = 0;
@@ -101,18 +95,18 @@ TEST_CASE("the statistics have every key that outside programs read")
 
 TEST_CASE("a run that is given up, or fails, leaves nothing behind")
 {
-    Folder folder;
-    auto run = pipeline::ClipRun::open(settings(folder.path / "out.mp4", kRed));
+    TemporaryFolder folder;
+    auto run = pipeline::ClipRun::open(settings(folder.path() / "out.mp4", kRed));
     REQUIRE(run);
     const Status stopped = (*run)->run([](const auto &progress) { return progress.frames < 3; });
     REQUIRE_FALSE(stopped);
     CHECK(stopped.error().code == Errc::Cancelled);
     run->reset();
     CHECK(folder.empty());
-    CHECK_FALSE(pipeline::ClipRun::open(settings(folder.path / "no" / "out.mp4", kRed)));
-    CHECK_FALSE(pipeline::ClipRun::open(settings(folder.path / "out.txt", kRed)));
-    auto missing = settings(folder.path / "out.mp4", kRed);
-    missing.input = folder.path / "missing.mp4";
+    CHECK_FALSE(pipeline::ClipRun::open(settings(folder.path() / "no" / "out.mp4", kRed)));
+    CHECK_FALSE(pipeline::ClipRun::open(settings(folder.path() / "out.txt", kRed)));
+    auto missing = settings(folder.path() / "out.mp4", kRed);
+    missing.input = folder.path() / "missing.mp4";
     CHECK_FALSE(pipeline::ClipRun::open(missing));
     CHECK(folder.empty());
 }
@@ -123,15 +117,15 @@ TEST_CASE("a clip of classes is half the frame and half the colour of each pixel
     auto source = capture::PatternSource::open({.size = {642, 362}, .frames = 1});
     REQUIRE(source);
     const image::FramePtr raw = *(*source)->read();
-    Folder folder;
-    auto wanted = settings(folder.path / "out.y4m", {.kind = compositor::Look::Kind::Classes});
+    TemporaryFolder folder;
+    auto wanted = settings(folder.path() / "out.y4m", {.kind = compositor::Look::Kind::Classes});
     wanted.network = network;
     wanted.frames = 1;
     wanted.size = raw->size();
     auto run = pipeline::ClipRun::open(wanted);
     REQUIRE(run);
     REQUIRE((*run)->run({}));
-    auto clip = capture::FileSource::open(folder.path / "out.y4m", {});
+    auto clip = capture::FileSource::open(folder.path() / "out.y4m", {});
     REQUIRE(clip);
     const image::FramePtr out = *(*clip)->read();
     REQUIRE(out);

@@ -6,32 +6,17 @@
 
 #include "engine/capture/image_file.h"
 #include "engine/model/catalogue.h"
+#include "tests/folder.h"
 
 using namespace bokeh;
 using namespace bokeh::pipeline;
+using test::TemporaryFolder;
 namespace fs = std::filesystem;
 
 namespace {
 
-class Folder {
-public:
-    Folder()
-    {
-        std::string name = (fs::temp_directory_path() / "judging-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()));
-        path_ = name;
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder &) = delete;
-    Folder &operator=(const Folder &) = delete;
-    fs::path operator/(const std::string &name) const { return path_ / name; }
-
-private:
-    fs::path path_;
-};
-
 /// Discs of several sizes, and as masks `inside` within and `outside` without.
-void drawDiscs(const Folder &folder, int count, std::uint8_t inside, std::uint8_t outside)
+void drawDiscs(const TemporaryFolder &folder, int count, std::uint8_t inside, std::uint8_t outside)
 {
     fs::create_directories(folder / "images");
     fs::create_directories(folder / "masks");
@@ -57,7 +42,7 @@ Candidate someNetwork(const std::string &name)
     return onEmulator(std::make_shared<const model::Network>(model::randomNetwork(*topology, 7)));
 }
 
-Result<Examples> open(const Folder &folder, model::Scene scene = model::Scene::People)
+Result<Examples> open(const TemporaryFolder &folder, model::Scene scene = model::Scene::People)
 {
     return Examples::open({.images = folder / "images", .masks = folder / "masks", .scene = scene});
 }
@@ -66,7 +51,7 @@ Result<Examples> open(const Folder &folder, model::Scene scene = model::Scene::P
 
 TEST_CASE("the scores and their order do not depend on the number of threads, or on pictures being kept")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     drawDiscs(folder, 5, 255, 0);
     auto examples = open(folder);
     REQUIRE(examples);
@@ -92,7 +77,7 @@ TEST_CASE("the scores and their order do not depend on the number of threads, or
 
 TEST_CASE("a road network is judged by class on every pixel that has a label")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     drawDiscs(folder, 2, 3, model::kVoidLabel); // a road, and the rest unlabelled
     const auto examples = open(folder, model::Scene::Road);
     REQUIRE(examples);
@@ -111,7 +96,7 @@ TEST_CASE("a road network is judged by class on every pixel that has a label")
 
 TEST_CASE("a list judges what it names, and one that names what is not there is refused")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     drawDiscs(folder, 4, 255, 0);
     std::ofstream(folder / "list.txt") << "p3\np1\r\n\n";
     const auto some =
@@ -132,7 +117,7 @@ TEST_CASE("a list judges what it names, and one that names what is not there is 
 
 TEST_CASE("a mask of another size is scaled to its picture, and a picture without one is counted")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     drawDiscs(folder, 2, 255, 0);
     image::Plane small({60, 45});
     for (int y = 0; y < 45; ++y)
@@ -150,7 +135,7 @@ TEST_CASE("a mask of another size is scaled to its picture, and a picture withou
 
 TEST_CASE("a stop request ends an evaluation, and so does a picture that cannot be read")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     drawDiscs(folder, 6, 255, 0);
     const auto examples = open(folder);
     REQUIRE(examples);
@@ -167,7 +152,7 @@ TEST_CASE("a stop request ends an evaluation, and so does a picture that cannot 
 
 TEST_CASE("classes without names cannot be judged")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     drawDiscs(folder, 1, 255, 0);
     const auto examples = open(folder);
     REQUIRE(examples);

@@ -5,27 +5,22 @@
 #include <fstream>
 #include <set>
 #include <thread>
-#include <unistd.h>
 
 #include "engine/output/file_sink.h"
 #include "engine/pipeline/film_reel.h"
+#include "tests/folder.h"
 
 namespace fs = std::filesystem;
 using namespace bokeh;
+using test::TemporaryFolder;
 using namespace std::chrono_literals;
 
 namespace {
 
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("bokeh_film_" + std::to_string(getpid()));
-    Folder() { fs::create_directories(path); }
-    ~Folder() { fs::remove_all(path); }
-};
-
 /// A film whose frames get brighter one by one.
-fs::path filmOf(const Folder &folder, int frames, image::Size size)
+fs::path filmOf(const TemporaryFolder &folder, int frames, image::Size size)
 {
-    const fs::path path = folder.path / "film.y4m";
+    const fs::path path = folder.path() / "film.y4m";
     auto sink = output::FileSink::open(path, {.video = {.size = size, .rateNumerator = 50, .rateDenominator = 1}});
     REQUIRE(sink);
     for (int i = 0; i < frames; ++i) {
@@ -44,7 +39,7 @@ fs::path filmOf(const Folder &folder, int frames, image::Size size)
 
 TEST_CASE("a film has a picture at once, and plays round and round while somebody asks")
 {
-    Folder folder;
+    TemporaryFolder folder;
     const auto film = pipeline::Film::open(filmOf(folder, 5, {64, 48}));
     REQUIRE(film);
     REQUIRE((*film)->current());
@@ -63,7 +58,7 @@ TEST_CASE("a film has a picture at once, and plays round and round while somebod
 
 TEST_CASE("a reel shows the frame of the moment asked for, however far on, and begins anew at its end")
 {
-    Folder folder;
+    TemporaryFolder folder;
     auto reel = pipeline::FilmReel::open(filmOf(folder, 5, {64, 48})); // 20 ms a frame, so 100 ms a round
     REQUIRE(reel);
     struct Row {
@@ -80,7 +75,7 @@ TEST_CASE("a reel shows the frame of the moment asked for, however far on, and b
 
 TEST_CASE("a film of one picture keeps showing it")
 {
-    Folder folder;
+    TemporaryFolder folder;
     const auto film = pipeline::Film::open(filmOf(folder, 1, {64, 48}));
     REQUIRE(film);
     for (int i = 0; i < 10; ++i) {
@@ -91,7 +86,7 @@ TEST_CASE("a film of one picture keeps showing it")
 
 TEST_CASE("a film larger than full HD is scaled to fit, its shape kept")
 {
-    Folder folder;
+    TemporaryFolder folder;
     const auto film = pipeline::Film::open(filmOf(folder, 1, {3840, 1080}));
     REQUIRE(film);
     CHECK((*film)->current()->size() == image::Size{1920, 540});
@@ -99,8 +94,8 @@ TEST_CASE("a film larger than full HD is scaled to fit, its shape kept")
 
 TEST_CASE("what is no film is refused in a sentence")
 {
-    Folder folder;
-    std::ofstream(folder.path / "letter.mp4") << "dear all";
-    CHECK_FALSE(pipeline::Film::open(folder.path / "letter.mp4"));
-    CHECK_FALSE(pipeline::Film::open(folder.path / "missing.mp4"));
+    TemporaryFolder folder;
+    std::ofstream(folder.path() / "letter.mp4") << "dear all";
+    CHECK_FALSE(pipeline::Film::open(folder.path() / "letter.mp4"));
+    CHECK_FALSE(pipeline::Film::open(folder.path() / "missing.mp4"));
 }

@@ -2,23 +2,18 @@
 
 #include <catch2/catch.hpp>
 #include <thread>
-#include <unistd.h>
 
 #include "engine/capture/file_source.h"
+#include "tests/folder.h"
 
 using namespace bokeh;
 using namespace std::chrono_literals;
 using pipeline::LiveTake;
+using test::TemporaryFolder;
 
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Folder {
-    fs::path path = fs::temp_directory_path() / ("bokeh_live_take_" + std::to_string(getpid()));
-    Folder() { fs::remove_all(path); }
-    ~Folder() { fs::remove_all(path); }
-};
 
 std::optional<LiveTake::Outcome> outcomeOf(LiveTake &take)
 {
@@ -50,15 +45,15 @@ void show(LiveTake &take, image::Size size, const std::function<bool()> &enough)
 
 TEST_CASE("a take begins with the first picture after its start, ends where it is stopped, and another may follow")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     LiveTake take;
     show(take, {64, 48}, [shown = 0]() mutable { return ++shown > 3; }); // nobody asked for these
     CHECK_FALSE(take.active());
     std::vector<fs::path> files;
     for (int i = 0; i < 2; ++i) {
-        take.start({.folder = folder.path, .notes = {.program = "test"}});
+        take.start({.folder = folder / "takes", .notes = {.program = "test"}});
         CHECK(take.active());
-        take.start({.folder = folder.path}); // while one is under way
+        take.start({.folder = folder / "takes"}); // while one is under way
         show(take, {64, 48}, [&] { return take.length() > 300ms; });
         take.stop();
         CHECK_FALSE(take.active());
@@ -80,12 +75,12 @@ TEST_CASE("a take begins with the first picture after its start, ends where it i
 
 TEST_CASE("a take without a picture leaves nothing, and one that cannot be written says why")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     LiveTake take;
-    take.start({.folder = folder.path});
+    take.start({.folder = folder / "takes"});
     take.stop();
     CHECK_FALSE(take.active());
-    CHECK_FALSE(fs::exists(folder.path));
+    CHECK_FALSE(fs::exists(folder / "takes"));
 
     LiveTake hopeless;
     hopeless.start({.folder = "/proc/nowhere"});
@@ -97,9 +92,9 @@ TEST_CASE("a take without a picture leaves nothing, and one that cannot be writt
 
 TEST_CASE("a picture of another size ends the take, and what was recorded stays")
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     LiveTake take;
-    take.start({.folder = folder.path});
+    take.start({.folder = folder / "takes"});
     show(take, {64, 48}, [&] { return take.length() > 300ms; });
     show(take, {32, 48}, [&] { return !take.active(); });
     const auto outcome = outcomeOf(take);
@@ -107,7 +102,7 @@ TEST_CASE("a picture of another size ends the take, and what was recorded stays"
     REQUIRE_FALSE(*outcome);
     CHECK_FALSE(outcome->error().what.empty());
     int videos = 0;
-    for (const auto &entry : fs::directory_iterator(folder.path))
+    for (const auto &entry : fs::directory_iterator(folder / "takes"))
         videos += entry.path().extension() == ".mp4" ? 1 : 0;
     CHECK(videos == 1);
 }

@@ -1,0 +1,52 @@
+#include "engine/pipeline/network_library.h"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "engine/model/network_file.h"
+#include "tests/folder.h"
+
+using namespace bokeh;
+using pipeline::NetworkLibrary;
+
+namespace {
+
+/// A small network of this name, of which its training says how good it is.
+void install(const test::TemporaryFolder &models, const std::string &name, double miou, model::Topology topology = {})
+{
+    topology.name = name;
+    topology.majors = {{4, 1, model::Step::Down}, {4, 1, model::Step::None}};
+    topology.reformat = 2;
+    model::Network network = model::randomNetwork(topology, 1);
+    network.training = fmt::format(R"({{"validation":{{"street":{{"miou":{}}}}}}})", miou);
+    REQUIRE(model::writeNetwork(models / (name + ".safetensors"), network));
+}
+
+} // namespace
+
+TEST_CASE("the network that is chosen is the best for people that every chip takes")
+{
+    const test::TemporaryFolder models;
+    install(models, "fair", .91);
+    install(models, "good", .92);
+    install(models, "road", .99, {.scene = model::Scene::Road});
+    install(models, "wide", .98, {.cap = 127});
+    const NetworkLibrary library(models.path());
+    CHECK(library.names() == std::vector<std::string>{"fair", "good", "road", "wide"});
+    const auto chosen = library.choose();
+    REQUIRE(chosen);
+    CHECK((*chosen)->topology.name == "good");
+    CHECK(library.load("wide"));
+}
+
+TEST_CASE("a folder without a network for people is an error that names it")
+{
+    const test::TemporaryFolder models;
+    install(models, "road", .99, {.scene = model::Scene::Road});
+    const auto chosen = NetworkLibrary(models.path()).choose();
+    REQUIRE_FALSE(chosen);
+    CHECK(chosen.error().what.find(models.path().string()) != std::string::npos);
+    const auto missing = NetworkLibrary(models.path()).load("fair");
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().what.find("road") != std::string::npos);
+}
