@@ -1,40 +1,24 @@
 // A folder that stands for the whole system's files, so that a test makes each situation.
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "tests/folder.h"
+
 namespace bokeh::test {
 
-/// Removed with all that is in it. Throws where something cannot be made, which fails the test.
-class FakeRoot {
+/// Throws where something cannot be made, which fails the test.
+class FakeRoot : public TemporaryFolder {
 public:
-    FakeRoot()
-    {
-        std::string pattern = (std::filesystem::temp_directory_path() / "root.XXXXXX").string();
-        if (!mkdtemp(pattern.data()))
-            throw std::runtime_error("there is no room for a folder");
-        path_ = pattern;
-    }
-    ~FakeRoot()
-    {
-        std::error_code failed;
-        std::filesystem::remove_all(path_, failed);
-    }
-    FakeRoot(const FakeRoot &) = delete;
-    FakeRoot &operator=(const FakeRoot &) = delete;
-
-    const std::filesystem::path &path() const { return path_; }
-
     /// `name` is relative: "sys/module/x/version".
     void write(const std::filesystem::path &name, std::string_view text) const
     {
         makeFolderOf(name);
-        std::ofstream file(path_ / name, std::ios::binary);
+        std::ofstream file(path() / name, std::ios::binary);
         file << text << std::flush;
         if (!file)
             throw std::runtime_error("cannot write " + name.string());
@@ -42,10 +26,10 @@ public:
     void link(const std::filesystem::path &name, const std::filesystem::path &target) const
     {
         makeFolderOf(name);
-        std::filesystem::create_symlink(target, path_ / name);
+        std::filesystem::create_symlink(target, path() / name);
     }
-    void folder(const std::filesystem::path &name) const { std::filesystem::create_directories(path_ / name); }
-    void remove(const std::filesystem::path &name) const { std::filesystem::remove_all(path_ / name); }
+    void folder(const std::filesystem::path &name) const { std::filesystem::create_directories(path() / name); }
+    void remove(const std::filesystem::path &name) const { std::filesystem::remove_all(path() / name); }
 
     // --- what the tests of cameras have in common
     /// A camera on USB; its second node has metadata.
@@ -81,9 +65,8 @@ public:
 private:
     void makeFolderOf(const std::filesystem::path &name) const
     {
-        std::filesystem::create_directories((path_ / name).parent_path());
+        std::filesystem::create_directories((path() / name).parent_path());
     }
-    std::filesystem::path path_;
 };
 
 } // namespace bokeh::test
