@@ -76,8 +76,8 @@ private:
     const bool mirrored_;
     std::atomic<int> rotation_ = 0; // relaxed: it changes only while nothing is in flight
     preprocess::Preprocessor preprocessor_;
-    std::vector<std::uint8_t> input_,
-        changed_;                             // submit()'s; the second is used where the picture is turned, or mirrored
+    std::vector<std::uint8_t> input_;         // submit()'s
+    std::vector<std::uint8_t> changed_;       // submit()'s: the input turned or mirrored
     std::vector<std::uint16_t> turned_;       // collect()'s, likewise
     std::vector<std::uint16_t> straight_;     // collect()'s: half of a pair
     std::optional<std::uint32_t> straightOf_; // the serial of that, until the other half has come

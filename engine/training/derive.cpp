@@ -16,8 +16,6 @@ namespace {
 
 using model::Topology;
 
-constexpr double kNoise = .1; ///< of a weight's own size
-
 const char *wordFor(model::InputColour colour)
 {
     switch (colour) {
@@ -41,29 +39,24 @@ int counterpart(int s, int count, int from)
     return s < from - 1 ? s : s == count - 1 ? from - 1 : -1;
 }
 
-/// `copies` times the channels along `dimension`: a, b, ..., a, b, ...
-torch::Tensor repeated(const torch::Tensor &x, std::int64_t dimension, std::int64_t copies)
+/// Writes `narrow` over the first channels of `wide`. What is left of `wide` keeps its first random values where it
+/// feeds new channels, and is zero where new channels would feed old ones: these compute what they did.
+void grow(const torch::Tensor &narrow, torch::Tensor wide)
 {
-    return copies == 1 ? x : torch::cat(std::vector<torch::Tensor>(static_cast<std::size_t>(copies), x), dimension);
+    const std::int64_t out = narrow.size(0), in = narrow.size(1);
+    wide.narrow(0, 0, out).zero_();
+    wide.narrow(0, 0, out).narrow(1, 0, in).copy_(narrow);
 }
 
-/// `narrow` with `out` and `in` channels, so that the same function is computed, but for the noise.
-torch::Tensor widened(const torch::Tensor &narrow, std::int64_t out, std::int64_t in)
+void growNorm(const torch::nn::BatchNorm2dImpl &narrow, torch::nn::BatchNorm2dImpl &wide)
 {
-    const auto outCopies = out / narrow.size(0), inCopies = in / narrow.size(1);
-    if (outCopies == 1 && inCopies == 1)
-        return narrow;
-    const torch::Tensor grown = repeated(repeated(narrow, 0, outCopies), 1, inCopies) / inCopies;
-    return grown + torch::randn_like(grown) * kNoise * grown.pow(2).mean().sqrt();
-}
-
-void widenNorm(torch::nn::BatchNorm2dImpl &from, torch::nn::BatchNorm2dImpl &to)
-{
-    const std::int64_t copies = to.weight.size(0) / from.weight.size(0);
-    to.weight.copy_(repeated(from.weight, 0, copies));
-    to.bias.copy_(repeated(from.bias, 0, copies));
-    to.running_mean.copy_(repeated(from.running_mean, 0, copies));
-    to.running_var.copy_(repeated(from.running_var, 0, copies));
+    const auto over = [&](const torch::Tensor &from, const torch::Tensor &to) {
+        to.narrow(0, 0, from.size(0)).copy_(from);
+    };
+    over(narrow.weight, wide.weight);
+    over(narrow.bias, wide.bias);
+    over(narrow.running_mean, wide.running_mean);
+    over(narrow.running_var, wide.running_var);
 }
 
 /// Everything but the last convolution. The first one's change of colour leaves a bias, which the running mean takes.
@@ -83,11 +76,10 @@ void deriveBody(FloatNetworkImpl &from, FloatNetworkImpl &to)
         FirstLayer layer{from.convolutions[source]->weight, {}};
         if (i == 0)
             layer = changeColour(layer.weight, from.topology(), to.topology());
-        torch::Tensor wide = to.convolutions[i]->weight;
-        wide.copy_(widened(layer.weight, wide.size(0), wide.size(1)));
-        widenNorm(*from.norms[source], *to.norms[i]);
+        grow(layer.weight, to.convolutions[i]->weight);
+        growNorm(*from.norms[source], *to.norms[i]);
         if (i == 0)
-            to.norms[0]->running_mean.sub_(repeated(layer.bias, 0, wide.size(0) / layer.bias.size(0)));
+            to.norms[0]->running_mean.narrow(0, 0, layer.bias.size(0)).sub_(layer.bias);
     }
 }
 
@@ -107,11 +99,8 @@ void deriveHead(FloatNetworkImpl &from, FloatNetworkImpl &to)
         head = *changeEnding(head, a, b);
     if (a.output != b.output)
         head = scoresFromCode(head, b);
-    const std::int64_t in = target->weight.size(1);
-    if (head.weight.size(2) != in) {
-        const auto flat = head.weight.flatten(0, 1);
-        head.weight = widened(flat, flat.size(0), in).view({head.weight.size(0), head.weight.size(1), in, 3, 3});
-    }
+    const std::int64_t in = target->weight.size(1), more = in - head.weight.size(2);
+    head.weight = torch::constant_pad_nd(head.weight, {0, 0, 0, 0, 0, more});
     joinHead(head, b, target->weight, target->bias);
 }
 
@@ -121,7 +110,7 @@ bool canDerive(FloatNetworkImpl &from, FloatNetworkImpl &to)
     if (a.majors.size() != b.majors.size() || a.majors.size() < 2)
         return false;
     for (std::size_t m = 0; m + 1 < a.majors.size(); ++m)
-        if (a.majors[m].step != b.majors[m].step || b.majors[m].channels % a.majors[m].channels)
+        if (a.majors[m].step != b.majors[m].step || b.majors[m].channels < a.majors[m].channels)
             return false;
     const auto &source = from.convolutions.back(), &target = to.convolutions.back();
     if (a.majors.back().sublayers != 1 || b.majors.back().sublayers != 1)
@@ -129,7 +118,7 @@ bool canDerive(FloatNetworkImpl &from, FloatNetworkImpl &to)
     if (a.majors.back().step == b.majors.back().step)
         return a.reformat == b.reformat;
     return changeEnding(splitHead(source->weight, source->bias, a), a, b).has_value() &&
-           target->weight.size(1) % source->weight.size(1) == 0;
+           target->weight.size(1) >= source->weight.size(1);
 }
 
 std::vector<std::string> changes(const Topology &from, const Topology &to)

@@ -20,12 +20,12 @@ Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to);
 /// - side: the same weights, which see their content at another size;
 /// - softmax from integer: scores whose largest is the class of the nearest code (head.h);
 /// - the ending: reformat from up-sampling the same output, the other way the nearest that there is (head.h);
-/// - width: every channel is repeated, and what leaves a repeated channel is divided by the number of its copies; the
-///   same output, but for a little noise that lets copies part (Net2Net, arXiv:1511.05641);
+/// - width: new channels have random weights in and none out, so the output is the same and they begin to count as
+///   weights out are learned;
 /// - depth: major layers are matched by index. One with fewer sublayers leaves out some in the middle, one with more
 ///   keeps its own first weights there; both change the output;
 /// - scene, number of classes, or integer from softmax: the last convolution keeps its own first weights.
-/// BadInput where the number of major layers or their steps differ, or widths are no multiples.
+/// BadInput where the number of major layers or their steps differ, or `to` is narrower.
 Result<std::string> deriveInto(FloatNetworkImpl &from, FloatNetworkImpl &to);
 
 } // namespace bokeh::training

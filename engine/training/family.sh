@@ -57,7 +57,8 @@ for road in 224-rgb 448-rgb 448-y; do
     network gnetseg-large-$road-road-11c 60 1e-3 gnetseg-large-$road-softmax-road-11c
 done
 
+network $large-lite-softmax-road-11c 40 1e-3 $large-lite
 for classes in "" -4c -8c -12c; do
-    network $large-softmax-road$classes 40 2e-3 $large
-    network $large-road$classes 40 2e-3 $large
+    network $large-lite-softmax-road$classes 15 1e-3 $large-lite-softmax-road-11c
+    network $large-lite-road$classes 15 1e-3 $large-lite-softmax-road-11c
 done

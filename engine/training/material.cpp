@@ -53,7 +53,7 @@ Result<Material> roadsIn(const fs::path &data, const model::Topology &topology)
         return pictures.error();
     Material material;
     material.sets.push_back({"camvid", static_cast<int>(pictures->size())});
-    material.classWeights = medianFrequencyWeights(*pictures, topology.classes);
+    material.classWeights = classWeights(*pictures, topology.classes);
     material.sampler =
         samplerOf<RoadSampler>(std::make_shared<const std::vector<RoadPicture>>(*std::move(pictures)), topology);
     return material;

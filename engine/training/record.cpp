@@ -18,9 +18,9 @@ const char *lossWords(const model::Topology &topology)
 {
     if (topology.output == model::Output::Softmax)
         return topology.scene == model::Scene::People ? "cross entropy, threefold near outlines"
-                                                      : "cross entropy, classes by median frequency";
+                                                      : "cross entropy, classes by the root of median frequency";
     return topology.scene == model::Scene::People ? "squared error of alpha, threefold near outlines"
-                                                  : "Huber error of the code, classes by median frequency";
+                                                  : "Huber error of the code, classes by the root of median frequency";
 }
 
 } // namespace

@@ -80,7 +80,7 @@ Result<std::vector<RoadPicture>> loadRoad(const fs::path &data, const char *list
     return pictures;
 }
 
-std::vector<float> medianFrequencyWeights(const std::vector<RoadPicture> &pictures, int classes)
+std::vector<float> classWeights(const std::vector<RoadPicture> &pictures, int classes)
 {
     const auto count = static_cast<std::size_t>(classes);
     std::vector<double> own(count), shown(count);
@@ -103,7 +103,7 @@ std::vector<float> medianFrequencyWeights(const std::vector<RoadPicture> &pictur
     const double median = common[common.size() / 2];
     for (std::size_t k = 0; k < count; ++k)
         if (shown[k] > 0)
-            weights[k] = static_cast<float>(median * shown[k] / own[k]);
+            weights[k] = static_cast<float>(std::sqrt(median * shown[k] / own[k]));
     return weights;
 }
 

@@ -30,9 +30,9 @@ struct RoadPicture {
 Result<std::vector<RoadPicture>> loadRoad(const std::filesystem::path &data, const char *list, const model::Topology &,
                                           int longest);
 
-/// How much an error in each class counts: the median over classes of how common they are, by how common it is. Common
-/// is the share of a class in the pictures that show it at all; a class in no picture counts 1.
-std::vector<float> medianFrequencyWeights(const std::vector<RoadPicture> &, int classes);
+/// How much an error in each class counts: the square root of the median over classes of how common they are, by how
+/// common it is. Common is the share of a class in the pictures that show it at all; a class in no picture counts 1.
+std::vector<float> classWeights(const std::vector<RoadPicture> &, int classes);
 
 /// Draws crops of half the picture to all of it, mirrored, stretched, turned a little and in another light.
 /// Threads: one at a time.

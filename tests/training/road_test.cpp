@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "engine/model/class_set.h"
@@ -29,15 +30,15 @@ TEST_CASE("labels are put together to the classes of the set, and what is void c
           model::classOfLabel(*model::classSet(model::Scene::Road, 12), model::kVoidLabel));
 }
 
-TEST_CASE("a class weighs the median frequency over its own, counted where it is seen")
+TEST_CASE("a class weighs the root of the median frequency over its own, counted where it is seen")
 {
     // Class 0 fills nine tenths of one picture, class 1 a tenth of it; class 2 fills another; class 3 is nowhere.
     cv::Mat first(10, 10, CV_8U, cv::Scalar(0)), second(10, 10, CV_8U, cv::Scalar(2));
     first.row(0).setTo(1);
-    const auto weights = training::medianFrequencyWeights({{{}, first}, {{}, second}}, 4);
+    const auto weights = training::classWeights({{{}, first}, {{}, second}}, 4);
     CHECK(weights[0] == Approx(1));
-    CHECK(weights[1] == Approx(9));
-    CHECK(weights[2] == Approx(.9));
+    CHECK(weights[1] == Approx(3));
+    CHECK(weights[2] == Approx(std::sqrt(.9)));
     CHECK(weights[3] == 1);
 }
 

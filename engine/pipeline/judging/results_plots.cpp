@@ -52,12 +52,22 @@ void addIntervals(const Claim &claim, const char *file, chart::Intervals chart,
         plots.emplace_back(file, draw(chart));
 }
 
+/// Classes that are judged; one that is void in the truth is not.
+int judgedClasses(const Confusion &confusion)
+{
+    int count = 0;
+    for (int k = 0; k < confusion.classes(); ++k)
+        count += confusion.ofTruth(k) > 0 ? 1 : 0;
+    return count;
+}
+
 /// The road network that tells most classes apart, the best of those.
 const NetworkResult *finest(const std::vector<NetworkResult> &networks)
 {
     const NetworkResult *best = nullptr;
     const auto rank = [](const NetworkResult &network) {
-        return std::pair(network.topology.classes, summarise(network.parts.front().pictures).miou());
+        const Scores summary = summarise(network.parts.front().pictures);
+        return std::pair(judgedClasses(summary.confusion), summary.miou());
     };
     for (const NetworkResult &network : networks)
         if (network.topology.scene == model::Scene::Road && (!best || rank(network) > rank(*best)))
