@@ -6,6 +6,7 @@
 #include "app/cli/run_options.h"
 #include "app/cli/run_records.h"
 #include "engine/base/file.h"
+#include "engine/model/class_set.h"
 #include "engine/pipeline/clip_run.h"
 #include "engine/pipeline/live/faults.h"
 #include "engine/pipeline/look_choice.h"
@@ -74,6 +75,16 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
     return (*run)->statisticsJson();
 }
 
+void warnOfStrangers(const model::Topology &network, compositor::Look::Kind look)
+{
+    using Kind = compositor::Look::Kind;
+    if (look != Kind::None && look != Kind::Classes && model::personClasses(network.scene, network.classes) == 0)
+        fmt::print(stderr,
+                   "bokehcam-cli: {} knows no people, so all of the picture is taken for the room; --look classes "
+                   "shows what it knows\n",
+                   network.name);
+}
+
 Status execute(const RunOptions &options)
 {
     const auto look =
@@ -85,6 +96,7 @@ Status execute(const RunOptions &options)
     if (!network)
         return network.error();
     warnOfRoom(options);
+    warnOfStrangers((*network)->topology, look->kind);
     Trace trace;
     const auto statistics =
         (options.live() ? runLive : runClip)(options, *look, *network, options.trace.empty() ? nullptr : &trace);

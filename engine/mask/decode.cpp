@@ -120,6 +120,10 @@ Status decodeScore(const image::Mask &mask, const Decoding &decoding, std::span<
 {
     if (Status status = check(mask, decoding.classes, out.size()); !status)
         return status;
+    if (decoding.person == 0) { // or equal scores would make half a person
+        std::ranges::fill(out, std::uint8_t{0});
+        return {};
+    }
     if (mask.channels != 1) {
         leads(mask, decoding, out);
         return {};

@@ -11,7 +11,7 @@ namespace bokeh::mask {
 /// How to read a mask. The file of the network says how many classes it has.
 struct Decoding {
     int classes = 2;             ///< [2, 16]
-    std::uint32_t person = 0b10; ///< bit k is set where class k belongs to the person, who is kept sharp
+    std::uint32_t person = 0b10; ///< bit k is set where class k belongs to the person, who is kept sharp; 0: nobody
     friend bool operator==(const Decoding &, const Decoding &) = default;
 };
 
@@ -22,7 +22,7 @@ Status decodeClasses(const image::Mask &, int classes, std::span<std::uint8_t> o
 
 /// How surely each network pixel is person, [side][side], 0 .. 255.
 /// One channel, two classes: value * 255 / cap, since the code is soft alpha. One channel, more classes: 0 or 255.
-/// Score channels: 127.5 + 255 * (best person score - best other score) / cap, so a lead of half the cap is certainty.
+/// 0 everywhere where no class is person. Score channels: 127.5 + 255 * (best person score - best other score) / cap, so a lead of half the cap is certainty.
 /// BadInput as decodeClasses().
 Status decodeScore(const image::Mask &, const Decoding &, std::span<std::uint8_t> out);
 

@@ -7,6 +7,7 @@ namespace bokeh::model {
 
 namespace {
 
+constexpr int kPedestrianLabel = 9, kCyclistLabel = 10;
 constexpr std::array kPeopleCounts{2};
 constexpr std::array kRoadCounts{2, 4, 8, 11, 12};
 
@@ -20,8 +21,8 @@ const SceneClass kTree{"tree", {128, 128, 0}, {5}};
 const SceneClass kSign{"sign", {192, 128, 128}, {6}};
 const SceneClass kFence{"fence", {64, 64, 128}, {7}};
 const SceneClass kCar{"car", {64, 0, 128}, {8}};
-const SceneClass kPedestrian{"pedestrian", {64, 64, 0}, {9}};
-const SceneClass kCyclist{"cyclist", {0, 128, 192}, {10}};
+const SceneClass kPedestrian{"pedestrian", {64, 64, 0}, {kPedestrianLabel}};
+const SceneClass kCyclist{"cyclist", {0, 128, 192}, {kCyclistLabel}};
 const SceneClass kUnlabelled{"unlabelled", {0, 0, 0}, {kVoidLabel}};
 
 const ClassSet &people()
@@ -45,7 +46,7 @@ const std::array<ClassSet, kRoadCounts.size()> &roads()
          kCar,
          kRoad,
          kPavement,
-         {"pedestrian or cyclist", {64, 64, 0}, {9, 10}}},
+         {"pedestrian or cyclist", {64, 64, 0}, {kPedestrianLabel, kCyclistLabel}}},
         {kSign, kPole, kBuilding, kSky, kTree, kCar, kRoad, kPavement, kPedestrian, kFence, kCyclist},
         {kSign, kPole, kBuilding, kTree, kSky, kUnlabelled, kCar, kRoad, kPavement, kPedestrian, kFence, kCyclist},
     }};
@@ -65,6 +66,19 @@ const ClassSet *classSet(Scene scene, int classes)
         return classes == 2 ? &people() : nullptr;
     const auto found = std::ranges::find(kRoadCounts, classes);
     return found == kRoadCounts.end() ? nullptr : &roads()[static_cast<std::size_t>(found - kRoadCounts.begin())];
+}
+
+std::uint32_t personClasses(Scene scene, int classes)
+{
+    if (scene == Scene::People)
+        return 0b10;
+    const ClassSet *set = classSet(scene, classes);
+    std::uint32_t person = 0;
+    for (std::size_t k = 0; set && k < set->size(); ++k)
+        if (std::ranges::all_of((*set)[k].labels,
+                                [](int label) { return label == kPedestrianLabel || label == kCyclistLabel; }))
+            person |= 1U << k;
+    return person;
 }
 
 int classOfLabel(const ClassSet &set, int label)

@@ -1,6 +1,7 @@
 // What the classes of a network are called, how they are shown and, for training, which labels they are made of.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,10 @@ const ClassSet *classSet(Scene, int classes);
 
 /// Numbers of classes for which the scene has a set, rising.
 std::span<const int> classCounts(Scene);
+
+/// Bit k is set where class k is made of people and nothing else: what the effects keep sharp. 0 for a set that has no
+/// such class, and for one that is not known: then all of a picture is room. People: class 1, however many there are.
+std::uint32_t personClasses(Scene, int classes);
 
 /// The class that a label belongs to, or -1 if it counts for none.
 int classOfLabel(const ClassSet &, int label);

@@ -1,5 +1,7 @@
 #include "engine/pipeline/segmenter.h"
 
+#include "engine/model/class_set.h"
+
 namespace bokeh::pipeline {
 
 namespace {
@@ -16,7 +18,9 @@ Segmenter::Segmenter(std::unique_ptr<accelerator::Accelerator> accelerator, cons
                      Options options)
     : options_(options),
       inference_(std::move(accelerator), topology, *stages_, {.mirrored = options.mirrored, .trace = options.trace}),
-      refiner_({.decoding = {.classes = topology.classes}, .temporal = options.temporal}),
+      refiner_(
+          {.decoding = {.classes = topology.classes, .person = model::personClasses(topology.scene, topology.classes)},
+           .temporal = options.temporal}),
       mask_(inference_.newMask())
 {
     inference_.setRotation(options.rotation);

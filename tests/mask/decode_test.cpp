@@ -100,6 +100,13 @@ TEST_CASE("a lead of half the cap is certainty, a tie is in between")
     CHECK(score(scores({9, 2, 31}, 31), {.classes = 3, .person = 0b110}) == 255);
 }
 
+TEST_CASE("where no class is person there is nobody")
+{
+    CHECK(score(scores({0, 0, 0}, 31), {.classes = 3, .person = 0}) == 0);
+    CHECK(score(scores({3, 31, 7}, 31), {.classes = 3, .person = 0}) == 0);
+    CHECK(score(scores({31}, 31), {.classes = 2, .person = 0}) == 0);
+}
+
 TEST_CASE("of scores the largest decodes, the lower of two, in every row of a large mask")
 {
     constexpr int kSide = 56, kClasses = 12;

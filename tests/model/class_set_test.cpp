@@ -42,6 +42,17 @@ TEST_CASE("no label belongs to two classes, and only what is void to none")
     }
 }
 
+TEST_CASE("only classes of people and nothing else are kept sharp")
+{
+    CHECK(personClasses(Scene::People, 2) == 0b10);
+    CHECK(personClasses(Scene::Road, 2) == 0);
+    CHECK(personClasses(Scene::Road, 4) == 0); // traffic is cars as well
+    CHECK(personClasses(Scene::Road, 8) == 1U << 7);
+    CHECK(personClasses(Scene::Road, 11) == (1U << 8 | 1U << 10));
+    CHECK(personClasses(Scene::Road, 12) == (1U << 9 | 1U << 11));
+    CHECK(personClasses(Scene::Road, 16) == 0); // no names are known
+}
+
 TEST_CASE("a number of classes without a meaning has no set")
 {
     CHECK_FALSE(classSet(Scene::People, 3));

@@ -86,6 +86,19 @@ TEST_CASE("a frame comes back with the alpha of its own mask, at its own size")
     CHECK(segmenter->stages().refine.runs.value() == 3);
 }
 
+TEST_CASE("of a network that knows no people all of the picture is room")
+{
+    model::Network road = brightness(Moves::Nowhere);
+    road.topology.scene = model::Scene::Road;
+    auto segmenter = open(road);
+    REQUIRE(segmenter->submit(corner(0, {320, 240})));
+    const auto segmented = segmenter->collect();
+    REQUIRE(segmented);
+    const image::Plane &alpha = segmented->alpha->plane;
+    for (int y = 0; y < 240; ++y)
+        CHECK(std::ranges::count(std::span(alpha.row(y), 320), 0) == 320);
+}
+
 TEST_CASE("collecting from an empty segmenter, or submitting beyond its credits, is an error and no more")
 {
     auto segmenter = open();

@@ -79,6 +79,7 @@ struct Case {
     pipeline::Sync sync = pipeline::Sync::Exact;
     pipeline::Cover cover = pipeline::Cover::Blur;
     bool mirrored = false; // each mask is asked for twice
+    bool road = false;     // the network's classes are those of a road, none of them people
     CodedScene scene = {};
 };
 
@@ -98,12 +99,21 @@ bool waitFor(std::chrono::steady_clock::duration patience, const std::function<b
     return done();
 }
 
+pipeline::NetworkPtr networkFor(const Case &wanted)
+{
+    if (!wanted.road)
+        return CodedScene::network();
+    model::Network network = *CodedScene::network();
+    network.topology.scene = model::Scene::Road;
+    return std::make_shared<const model::Network>(std::move(network));
+}
+
 /// A run of the coded scene, from its start until somebody is seen after the last fault.
 Outcome watch(const Case &wanted)
 {
     const auto preview = std::make_shared<Witness>(wanted.scene), sink = std::make_shared<Witness>(wanted.scene);
     pipeline::LiveSettings settings{.source = [scene = wanted.scene] { return Result(test::CodedSource::open(scene)); },
-                                    .network = [] { return Result<pipeline::NetworkPtr>(CodedScene::network()); },
+                                    .network = [network = networkFor(wanted)] { return Result(network); },
                                     .mirrored = wanted.mirrored,
                                     .sink = [sink](const capture::Format &) -> Result<std::unique_ptr<output::Sink>> {
                                         return std::unique_ptr<output::Sink>(std::make_unique<WatchedSink>(sink));
@@ -125,8 +135,9 @@ Outcome watch(const Case &wanted)
     }
     outcome.shownBefore =
         waitFor(started + begin - std::chrono::steady_clock::now(), [&] { return preview->shownSince(started); });
-    std::this_thread::sleep_until(started + end);                                          // time is the subject
-    outcome.shownAfter = waitFor(10s, [&] { return preview->shownSince(started + end); }); // is it ever shown again
+    std::this_thread::sleep_until(started + end); // time is the subject
+    const auto patience = wanted.road ? 1s : 10s; // for whether anybody is ever shown again
+    outcome.shownAfter = waitFor(patience, [&] { return preview->shownSince(started + end); });
     const auto asked = std::chrono::steady_clock::now();
     (void)run->stop();
     outcome.stoppedInTime = std::chrono::steady_clock::now() - asked < 2s; // 500 ms, and what a loaded machine adds
@@ -240,4 +251,15 @@ TEST_CASE("a person who moves quickly drags no raw room behind, however the mask
         CHECK(outcome.shownBefore);
 #endif
     }
+}
+
+TEST_CASE("a network that knows no people shows nothing of the picture")
+{
+    const Outcome outcome = watch(
+        {.faults = {{.kind = Fault::Kind::Slow, .stage = Fault::Stage::Accelerator, .at = kFaultAt}}, .road = true});
+    INFO("rawest " << outcome.rawest);
+    CHECK(outcome.rawest < 0.5);
+    CHECK(outcome.seen > 0);
+    CHECK_FALSE(outcome.shownBefore);
+    CHECK_FALSE(outcome.shownAfter);
 }
