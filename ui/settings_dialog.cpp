@@ -1,5 +1,7 @@
 #include "ui/settings_dialog.h"
 
+#include <algorithm>
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
@@ -11,6 +13,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "engine/model/catalogue.h"
 #include "engine/pipeline/network_library.h"
 #include "ui/doctor_page.h"
 #include "ui/language.h"
@@ -99,8 +102,16 @@ void SettingsDialog::followNetworks()
         names << QString::fromStdString(name);
     if (const QString &chosen = parts_.settings.now().network; !chosen.isEmpty() && !names.contains(chosen))
         names << chosen; // a file
-    for (const QString &name : names)
-        networks_->addItem(networkName(name.toStdString()), name);
+    const auto people = [](const QString &name) {
+        const auto topology = model::gnetseg(name.toStdString());
+        return !topology || topology->scene == model::Scene::People;
+    };
+    const auto roads = std::stable_partition(names.begin(), names.end(), people);
+    for (auto name = names.begin(); name != names.end(); ++name) {
+        if (name == roads)
+            networks_->insertSeparator(networks_->count());
+        networks_->addItem(networkName(name->toStdString()), *name);
+    }
 }
 
 void SettingsDialog::followStatus()
