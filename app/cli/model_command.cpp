@@ -30,7 +30,7 @@ Status list()
 {
     const auto library = pipeline::NetworkLibrary::installed();
     const auto shipped = library.names();
-    fmt::print("{:<36} {:>9} {:>7} {:>10} {:>8}\n", "network", "weights", "GMAC", "chip ms", "shipped");
+    fmt::print("{:<40} {:>9} {:>7} {:>10} {:>8}\n", "network", "weights", "GMAC", "chip ms", "shipped");
     std::vector<std::string> names = model::catalogueNames();
     for (const std::string &name : shipped)
         if (std::ranges::find(names, name) == names.end())
@@ -45,7 +45,7 @@ Status list()
             topology = (*network)->topology;
         }
         const model::Cost cost = model::cost(*topology);
-        fmt::print("{:<36} {:>9} {:>7.3f} {:>10.2f} {:>8}\n", name, cost.parameters, millions(cost.macs) / 1e3,
+        fmt::print("{:<40} {:>9} {:>7.3f} {:>10.2f} {:>8}\n", name, cost.parameters, millions(cost.macs) / 1e3,
                    model::chipSeconds(*topology) * 1e3, here ? "yes" : "");
     }
     return {};

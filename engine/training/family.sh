@@ -53,9 +53,9 @@ network gnetseg-large-448-y 120 4e-4 $large
 network gnetseg-large-224-rgb-softmax-road-11c 120 2e-3 gnetseg-large-224-rgb
 network gnetseg-large-448-rgb-softmax-road-11c 240 1e-3 gnetseg-large-224-rgb-softmax-road-11c
 network gnetseg-large-448-y-softmax-road-11c 60 5e-4 gnetseg-large-448-rgb-softmax-road-11c
-for road in 224-rgb 448-rgb 448-y; do
-    network gnetseg-large-$road-road-11c 60 1e-3 gnetseg-large-$road-softmax-road-11c
-done
+network gnetseg-large-224-rgb-road-11c 60 1e-3 gnetseg-large-224-rgb-softmax-road-11c
+network gnetseg-large-448-rgb-road-11c 60 7e-4 gnetseg-large-224-rgb-road-11c
+network gnetseg-large-448-y-road-11c 60 7e-4 gnetseg-large-224-rgb-road-11c
 
 network $large-lite-softmax-road-11c 40 1e-3 $large-lite
 for classes in "" -4c -8c -12c; do

@@ -80,6 +80,23 @@ TEST_CASE("a clip of classes has the colours that its legend names")
     }
 }
 
+TEST_CASE("a network that knows no people shows nothing of the picture, and that is said")
+{
+    Folder folder;
+    REQUIRE(model::writeNetwork(folder / "bands.safetensors", test::bandsNetwork(model::Scene::Road, 4)));
+    const auto ran = cli("run --input pattern --size 320x180 --frames 2 --look color:#ff0000 --model " +
+                         quoted(folder / "bands.safetensors") + " --output " + quoted(folder / "out.y4m"));
+    CHECK(ran.status == 0);
+    CHECK(ran.err.find("knows no people") != std::string::npos);
+    auto clip = capture::FileSource::open(folder / "out.y4m", {});
+    REQUIRE(clip);
+    const auto frame = (*clip)->read();
+    REQUIRE((frame && *frame));
+    const image::Yuv red = image::toYuv({255, 0, 0}, (*frame)->colour);
+    for (int y = 0; y < 180; ++y)
+        CHECK(std::ranges::count((*frame)->y.row(y), (*frame)->y.row(y) + 320, red.y) == 320);
+}
+
 TEST_CASE("odd sizes, the smallest and the largest pictures keep their size")
 {
     Folder folder;

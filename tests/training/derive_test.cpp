@@ -264,6 +264,7 @@ TEST_CASE("every step of the family's plan has a way")
         {rgb + softmax, "gnetseg-large-448-rgb" + softmax},
         {"gnetseg-large-448-rgb" + softmax, "gnetseg-large-448-y" + softmax},
         {rgb + softmax, rgb + "-road-11c"},
+        {rgb + "-road-11c", "gnetseg-large-448-y-road-11c"},
         {large + "-lite", large + "-lite" + softmax},
         {large + "-lite" + softmax, large + "-lite-road"},
         {large + "-lite" + softmax, large + "-lite-softmax-road-12c"},
