@@ -92,7 +92,7 @@ TEST_CASE("a network that knows no people shows nothing of the picture, and that
     REQUIRE(clip);
     const auto frame = (*clip)->read();
     REQUIRE((frame && *frame));
-    const image::Yuv red = image::toYuv({255, 0, 0}, (*frame)->colour);
+    const image::Yuv red = image::toYuv({255, 0, 0}, capture::PatternSource::kBt709);
     for (int y = 0; y < 180; ++y)
         CHECK(std::ranges::count((*frame)->y.row(y), (*frame)->y.row(y) + 320, red.y) == 320);
 }
