@@ -140,7 +140,8 @@ void writeClaims(const std::vector<Claim> &claims, std::string &out)
         "loss is supported where the\nwhole interval lies above -{0}, refuted where it lies below; one of "
         "gain is supported above 0, refuted below +{0}, and\nundecided where it is both. Over several parts: "
         "refuted if on any, supported if on all. The interval speaks for other\npictures, not for another "
-        "training run.\n\n",
+        "training run: where one network of a pair was trained much less, as MODEL_CARD.md tells, the verdict is\n"
+        "about that.\n\n",
         kNegligible);
     for (const Claim &claim : claims) {
         fmt::format_to(std::back_inserter(out),
