@@ -22,8 +22,8 @@ Status decodeClasses(const image::Mask &, int classes, std::span<std::uint8_t> o
 
 /// How surely each network pixel is person, [side][side], 0 .. 255.
 /// One channel, two classes: value * 255 / cap, since the code is soft alpha. One channel, more classes: 0 or 255.
-/// 0 everywhere where no class is person. Score channels: 127.5 + 255 * (best person score - best other score) / cap, so a lead of half the cap is certainty.
-/// BadInput as decodeClasses().
+/// 0 everywhere where no class is person. Score channels: 127.5 + 255 * (best person score - best other score) / cap,
+/// so a lead of half the cap is certainty. BadInput as decodeClasses().
 Status decodeScore(const image::Mask &, const Decoding &, std::span<std::uint8_t> out);
 
 } // namespace bokeh::mask
