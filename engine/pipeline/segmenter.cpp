@@ -1,6 +1,6 @@
 #include "engine/pipeline/segmenter.h"
 
-#include "engine/model/class_set.h"
+#include "engine/pipeline/decoding.h"
 
 namespace bokeh::pipeline {
 
@@ -18,9 +18,7 @@ Segmenter::Segmenter(std::unique_ptr<accelerator::Accelerator> accelerator, cons
                      Options options)
     : options_(options),
       inference_(std::move(accelerator), topology, *stages_, {.mirrored = options.mirrored, .trace = options.trace}),
-      refiner_(
-          {.decoding = {.classes = topology.classes, .person = model::personClasses(topology.scene, topology.classes)},
-           .temporal = options.temporal}),
+      refiner_({.decoding = decodingFor(topology.scene, topology.classes), .temporal = options.temporal}),
       mask_(inference_.newMask())
 {
     inference_.setRotation(options.rotation);

@@ -5,6 +5,7 @@
 
 #include "engine/host/opencv_network.h"
 #include "engine/mask/refiner.h"
+#include "engine/pipeline/decoding.h"
 #include "engine/pipeline/segmenter.h"
 #include "engine/preprocess/preprocessor.h"
 
@@ -47,7 +48,7 @@ public:
         : network_(std::move(network)),
           preprocessor_(topology),
           wantsAlpha_(options.alpha),
-          refiner_({.decoding = {.classes = topology.classes}}),
+          refiner_({.decoding = decodingFor(topology.scene, topology.classes)}),
           input_(preprocessor_.inputSize()),
           mask_{.side = model::chipOutput(topology).side, .channels = model::maskChannels(topology), .cap = kFine}
     {

@@ -2,6 +2,7 @@
 
 #include "engine/capture/file_source.h"
 #include "engine/mask/refiner.h"
+#include "engine/pipeline/decoding.h"
 #include "engine/pipeline/judging/steadiness.h"
 
 namespace bokeh::pipeline {
@@ -56,8 +57,8 @@ private:
     ClipJudge(std::unique_ptr<Predictor> predictor, int classes, const ClipReport &report)
         : predictor_(std::move(predictor)),
           report_(report),
-          steadier_({.decoding = {.classes = classes}, .temporal = true}),
-          refiner_({.decoding = {.classes = classes}})
+          steadier_({.decoding = decodingFor(model::Scene::People, classes), .temporal = true}),
+          refiner_({.decoding = decodingFor(model::Scene::People, classes)})
     {
     }
 

@@ -52,13 +52,14 @@ void addIntervals(const Claim &claim, const char *file, chart::Intervals chart,
         plots.emplace_back(file, draw(chart));
 }
 
-/// Classes that are judged; one that is void in the truth is not.
-int judgedClasses(const Confusion &confusion)
+/// Classes that are judged; one that is left out of the truth is not.
+std::vector<int> judgedClasses(const Confusion &confusion)
 {
-    int count = 0;
+    std::vector<int> judged;
     for (int k = 0; k < confusion.classes(); ++k)
-        count += confusion.ofTruth(k) > 0 ? 1 : 0;
-    return count;
+        if (confusion.ofTruth(k) > 0)
+            judged.push_back(k);
+    return judged;
 }
 
 /// The road network that tells most classes apart, the best of those.
@@ -67,7 +68,7 @@ const NetworkResult *finest(const std::vector<NetworkResult> &networks)
     const NetworkResult *best = nullptr;
     const auto rank = [](const NetworkResult &network) {
         const Scores summary = summarise(network.parts.front().pictures);
-        return std::pair(judgedClasses(summary.confusion), summary.miou());
+        return std::pair(judgedClasses(summary.confusion).size(), summary.miou());
     };
     for (const NetworkResult &network : networks)
         if (network.topology.scene == model::Scene::Road && (!best || rank(network) > rank(*best)))
@@ -86,10 +87,7 @@ void addConfusion(const NetworkResult &network, Plots &plots)
                          .columnTitle = "was taken for",
                          .names = {},
                          .shares = {}};
-    std::vector<int> shown; // a class that is left out of the judgement has no row
-    for (int k = 0; k < confusion.classes(); ++k)
-        if (confusion.ofTruth(k) > 0)
-            shown.push_back(k);
+    const std::vector<int> shown = judgedClasses(confusion);
     for (const int truth : shown) {
         matrix.names.emplace_back(set[static_cast<std::size_t>(truth)].name);
         std::vector<double> &row = matrix.shares.emplace_back();

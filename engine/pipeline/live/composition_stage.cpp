@@ -2,8 +2,8 @@
 
 #include "engine/compositor/backend.h"
 #include "engine/mask/refiner.h"
-#include "engine/model/class_set.h"
 #include "engine/pipeline/class_view.h"
+#include "engine/pipeline/decoding.h"
 #include "engine/pipeline/live/card.h"
 #include "engine/pipeline/live/live_state.h"
 #include "engine/pipeline/live/origin.h"
@@ -173,8 +173,7 @@ Status Composition::refined(const Board::Ready &ready, const Guard::Decision &de
     const TimedMask &timed = *ready.mask;
     if (look.kind == Look::Kind::Classes)
         return classes_.read(timed.mask, timed.scene, timed.classes, ready.frame->time, look);
-    const std::uint32_t person = model::personClasses(timed.scene, timed.classes);
-    refiner_.set({.decoding = {.classes = timed.classes, .person = person},
+    refiner_.set({.decoding = decodingFor(timed.scene, timed.classes),
                   .onlyLargest = controls.people == People::OnlyMe,
                   .temporal = true});
     return refiner_.run(timed.mask, *ready.frame, alpha_, &decision.trust);

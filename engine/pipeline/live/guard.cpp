@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/mask/decode.h"
-#include "engine/model/class_set.h"
+#include "engine/pipeline/decoding.h"
 
 namespace bokeh::pipeline {
 
@@ -81,8 +80,7 @@ bool findPerson(TimedMask &timed, std::vector<std::uint8_t> &room)
 {
     const int side = timed.mask.side;
     room.resize(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-    const std::uint32_t person = model::personClasses(timed.scene, timed.classes);
-    if (!mask::decodeScore(timed.mask, {.classes = timed.classes, .person = person}, room))
+    if (!mask::decodeScore(timed.mask, decodingFor(timed.scene, timed.classes), room))
         return false;
     std::array<int, Trust::kCells> sums{}, counts{};
     for (int y = 0; y < side; ++y)
