@@ -13,7 +13,6 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
-#include "engine/model/catalogue.h"
 #include "engine/pipeline/network_library.h"
 #include "ui/doctor_page.h"
 #include "ui/language.h"
@@ -102,10 +101,7 @@ void SettingsDialog::followNetworks()
         names << QString::fromStdString(name);
     if (const QString &chosen = parts_.settings.now().network; !chosen.isEmpty() && !names.contains(chosen))
         names << chosen; // a file
-    const auto people = [](const QString &name) {
-        const auto topology = model::gnetseg(name.toStdString());
-        return !topology || topology->scene == model::Scene::People;
-    };
+    const auto people = [](const QString &name) { return !pipeline::isForRoads(name.toStdString()); };
     const auto roads = std::stable_partition(names.begin(), names.end(), people);
     for (auto name = names.begin(); name != names.end(); ++name) {
         if (name == roads)

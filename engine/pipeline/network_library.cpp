@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/accelerator/emulator/executor.h"
+#include "engine/model/catalogue.h"
 #include "engine/model/network_file.h"
 
 namespace bokeh::pipeline {
@@ -105,6 +106,12 @@ Result<NetworkPtr> NetworkLibrary::choose() const
         }
     }
     return fastest;
+}
+
+bool isForRoads(const std::string &name)
+{
+    const auto topology = model::gnetseg(name);
+    return topology && topology->scene == model::Scene::Road;
 }
 
 Result<double> inferenceMilliseconds(const model::Network &network)

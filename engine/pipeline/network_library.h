@@ -39,6 +39,9 @@ private:
     std::filesystem::path models_;
 };
 
+/// Whether a network is of road scenes, as its name tells; false for a name that is none of the family's, or a file's.
+bool isForRoads(const std::string &name);
+
 /// Median milliseconds of one inference on the emulated chip, in this process, on one thread.
 Result<double> inferenceMilliseconds(const model::Network &);
 

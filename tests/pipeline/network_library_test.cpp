@@ -50,3 +50,11 @@ TEST_CASE("a folder without a network for people is an error that names it")
     REQUIRE_FALSE(missing);
     CHECK(missing.error().what.find("road") != std::string::npos);
 }
+
+TEST_CASE("a network of road scenes is known by its name")
+{
+    CHECK(pipeline::isForRoads("gnetseg-large-224-rgb-softmax-road-11c"));
+    CHECK_FALSE(pipeline::isForRoads("gnetseg-large-224-y-lite"));
+    CHECK_FALSE(pipeline::isForRoads("/tmp/road.safetensors"));
+    CHECK_FALSE(pipeline::isForRoads(""));
+}
