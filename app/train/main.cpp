@@ -67,11 +67,15 @@ void addRunOptions(CLI::App &command, training::RunOptions &run)
     command.add_option("--output", run.output, "Weights, written with every checkpoint")->required();
     command.add_option("--batch", run.batchSize, "Pictures in a step")->check(CLI::Range(1, 256));
     command.add_option("--rate", run.learningRate, "Peak learning rate")->check(CLI::PositiveNumber);
+    command.add_option("--judged", run.judged, "Validation pictures of each part")->check(CLI::PositiveNumber);
+}
+
+void addSteadiness(CLI::App &command, training::RunOptions &run)
+{
     command
         .add_option("--steadiness", run.steadiness,
                     "Weight of how much a mask changes with light and noise alone; draws samples in pairs")
         ->check(CLI::PositiveNumber);
-    command.add_option("--judged", run.judged, "Validation pictures of each part")->check(CLI::PositiveNumber);
 }
 
 } // namespace
@@ -86,12 +90,21 @@ int main(int argc, char **argv)
 
     std::string network;
     training::FloatOptions floatOptions;
+    const auto addNetwork = [&](CLI::App &command) {
+        command.add_option("--network", network, "Name of the network, for example gnetseg-large-224-y-lite")
+            ->required();
+        return command.add_option("--from", floatOptions.from,
+                                  "Float weights to start from, of this network or of one that it can be derived from");
+    };
     CLI::App &floatCommand = *program.add_subcommand("float", "Train in float");
-    floatCommand.add_option("--network", network, "Name of the network, for example gnetseg-large-224-y-lite")
-        ->required();
-    floatCommand.add_option("--from", floatOptions.from,
-                            "Float weights to start from, of this network or of one that it can be derived from");
+    addNetwork(floatCommand);
     addRunOptions(floatCommand, floatOptions.run);
+    addSteadiness(floatCommand, floatOptions.run);
+
+    CLI::App &distilCommand = *program.add_subcommand(
+        "distil", "Teach a network what the middle of the one that it starts from computes, where theirs differ");
+    addNetwork(distilCommand)->required();
+    addRunOptions(distilCommand, floatOptions.run);
 
     training::QuantiseOptions quantiseOptions;
     quantiseOptions.run.minutes = 6;
@@ -102,6 +115,7 @@ int main(int argc, char **argv)
     quantiseCommand.add_flag("--three-bit-middle", quantiseOptions.threeBitMiddle,
                              "3-bit coefficients in all major layers but the first and the last");
     addRunOptions(quantiseCommand, quantiseOptions.run);
+    addSteadiness(quantiseCommand, quantiseOptions.run);
 
     std::vector<std::filesystem::path> averaged;
     std::filesystem::path mean;
@@ -137,5 +151,6 @@ int main(int argc, char **argv)
         return 2;
     }
     floatOptions.topology = *topology;
+    floatOptions.distil = distilCommand.parsed();
     return finish(training::trainFloat(floatOptions, print, stop.get_token()));
 }

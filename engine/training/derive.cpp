@@ -29,6 +29,20 @@ const char *wordFor(model::InputColour colour)
     return "RGB";
 }
 
+/// Whether the last convolution of `to` can be made from that of `from`, as far as it says the same.
+bool sameEnding(const Topology &from, const Topology &to)
+{
+    const model::MajorLayer &a = from.majors.back(), &b = to.majors.back();
+    if (a.sublayers != 1 || b.sublayers != 1)
+        return false;
+    return (a.step == b.step && from.reformat == to.reformat) || canChangeEnding(from, to);
+}
+
+bool fits(const model::MajorLayer &from, const model::MajorLayer &to)
+{
+    return from.step == to.step && from.channels <= to.channels;
+}
+
 /// The ancestor's sublayer for sublayer `s` of `count`; -1 for none. The first and the last are kept, and so is
 /// what is near them: of eight sublayers it is the middle ones that a trained network misses least.
 int counterpart(int s, int count, int from)
@@ -62,17 +76,20 @@ void growNorm(const torch::nn::BatchNorm2dImpl &narrow, torch::nn::BatchNorm2dIm
 /// Everything but the last convolution. The first one's change of colour leaves a bias, which the running mean takes.
 void deriveBody(FloatNetworkImpl &from, FloatNetworkImpl &to)
 {
+    const std::vector<int> majors = counterparts(from.topology(), to.topology());
     std::map<std::pair<int, int>, std::size_t> at;
     const auto sources = model::convolutions(from.topology()), targets = model::convolutions(to.topology());
     for (std::size_t i = 0; i < sources.size(); ++i)
         at[{sources[i].major, sources[i].sublayer}] = i;
     for (std::size_t i = 0; i + 1 < targets.size(); ++i) {
         const auto m = static_cast<std::size_t>(targets[i].major);
-        const int s =
-            counterpart(targets[i].sublayer, to.topology().majors[m].sublayers, from.topology().majors[m].sublayers);
+        if (majors[m] < 0)
+            continue;
+        const int s = counterpart(targets[i].sublayer, to.topology().majors[m].sublayers,
+                                  from.topology().majors[static_cast<std::size_t>(majors[m])].sublayers);
         if (s < 0)
             continue;
-        const std::size_t source = at.at({targets[i].major, s});
+        const std::size_t source = at.at({majors[m], s});
         FirstLayer layer{from.convolutions[source]->weight, {}};
         if (i == 0)
             layer = changeColour(layer.weight, from.topology(), to.topology());
@@ -104,23 +121,6 @@ void deriveHead(FloatNetworkImpl &from, FloatNetworkImpl &to)
     joinHead(head, b, target->weight, target->bias);
 }
 
-bool canDerive(FloatNetworkImpl &from, FloatNetworkImpl &to)
-{
-    const Topology &a = from.topology(), &b = to.topology();
-    if (a.majors.size() != b.majors.size() || a.majors.size() < 2)
-        return false;
-    for (std::size_t m = 0; m + 1 < a.majors.size(); ++m)
-        if (a.majors[m].step != b.majors[m].step || b.majors[m].channels < a.majors[m].channels)
-            return false;
-    const auto &source = from.convolutions.back(), &target = to.convolutions.back();
-    if (a.majors.back().sublayers != 1 || b.majors.back().sublayers != 1)
-        return false;
-    if (a.majors.back().step == b.majors.back().step)
-        return a.reformat == b.reformat;
-    return changeEnding(splitHead(source->weight, source->bias, a), a, b).has_value() &&
-           target->weight.size(1) >= source->weight.size(1);
-}
-
 std::vector<std::string> changes(const Topology &from, const Topology &to)
 {
     std::vector<std::string> list;
@@ -130,14 +130,20 @@ std::vector<std::string> changes(const Topology &from, const Topology &to)
         list.push_back(fmt::format("activations up to {} instead of {}", to.cap, from.cap));
     if (from.side != to.side)
         list.push_back(fmt::format("side {} instead of {}", to.side, from.side));
+    const std::vector<int> majors = counterparts(from, to);
     for (std::size_t m = 0; m < to.majors.size(); ++m) {
-        const model::MajorLayer &a = from.majors[m], &b = to.majors[m];
+        if (majors[m] < 0) {
+            if (m + 1 < to.majors.size())
+                list.push_back(fmt::format("major layer {} new", m + 1));
+            continue;
+        }
+        const model::MajorLayer &a = from.majors[static_cast<std::size_t>(majors[m])], &b = to.majors[m];
         if (m + 1 < to.majors.size() && a.channels != b.channels)
             list.push_back(fmt::format("major layer {} grown from {} channels to {}", m + 1, a.channels, b.channels));
         if (a.sublayers != b.sublayers)
             list.push_back(fmt::format("major layer {} with {} sublayers of {}", m + 1, b.sublayers, a.sublayers));
     }
-    if (!sameScores(from, to)) {
+    if (!sameScores(from, to) || majors.back() < 0) {
         list.push_back("last layer new");
         return list;
     }
@@ -149,6 +155,26 @@ std::vector<std::string> changes(const Topology &from, const Topology &to)
 }
 
 } // namespace
+
+std::vector<int> counterparts(const Topology &from, const Topology &to)
+{
+    const std::size_t n = to.majors.size(), others = from.majors.size();
+    std::vector<int> list(n, -1);
+    std::size_t front = 0;
+    for (; front + 1 < std::min(n, others) && fits(from.majors[front], to.majors[front]); ++front)
+        list[front] = static_cast<int>(front);
+    if (front == 0 || !sameEnding(from, to))
+        return list;
+    // Backwards a layer must also have room for what comes in.
+    for (std::size_t back = 1; front + back <= std::min(n, others); ++back) {
+        const std::size_t source = others - back, target = n - back;
+        if ((back > 1 && !fits(from.majors[source], to.majors[target])) ||
+            from.majors[source - 1].channels > to.majors[target - 1].channels)
+            break;
+        list[target] = static_cast<int>(source);
+    }
+    return list;
+}
 
 Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to)
 {
@@ -166,13 +192,12 @@ Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to)
 Result<std::string> deriveInto(FloatNetworkImpl &from, FloatNetworkImpl &to)
 {
     const torch::NoGradGuard noGradient;
-    if (!canDerive(from, to))
+    const std::vector<int> majors = counterparts(from.topology(), to.topology());
+    if (majors.front() < 0)
         return Error{Errc::BadInput, "the network " + to.topology().name + " cannot start from " +
-                                         from.topology().name +
-                                         ": their major layers differ in more than width, depth "
-                                         "and ending"};
+                                         from.topology().name + ": not even the first major layers fit"};
     deriveBody(from, to);
-    if (sameScores(from.topology(), to.topology()))
+    if (sameScores(from.topology(), to.topology()) && majors.back() >= 0)
         deriveHead(from, to);
     const auto list = changes(from.topology(), to.topology());
     return fmt::format("{} starts from {}: {}", to.topology().name, from.topology().name,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/training/float_network.h"
@@ -10,6 +11,11 @@ namespace bokeh::training {
 
 /// Copies weights between networks of equal layers. BadInput if they differ.
 Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to);
+
+/// For each major layer of `to` the one of `from` that it takes its weights from, or -1: in pairs from the first on,
+/// and from the last on where the endings can be made from each other, for as long as steps agree and `to` is no
+/// narrower.
+std::vector<int> counterparts(const model::Topology &from, const model::Topology &to);
 
 /// Starts `to` from the weights of `from` wherever the two differ in one or more of these, and returns what was done in
 /// a line for a person:
@@ -22,10 +28,11 @@ Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to);
 /// - the ending: reformat from up-sampling the same output, the other way the nearest that there is (head.h);
 /// - width: new channels have random weights in and none out, so the output is the same and they begin to count as
 ///   weights out are learned;
-/// - depth: major layers are matched by index. One with fewer sublayers leaves out some in the middle, one with more
-///   keeps its own first weights there; both change the output;
+/// - depth: one with fewer sublayers leaves out some in the middle, one with more keeps its own first weights there;
+///   both change the output, and distil.h mends the first;
+/// - major layers that have no counterpart keep their own first weights;
 /// - scene, number of classes, or integer from softmax: the last convolution keeps its own first weights.
-/// BadInput where the number of major layers or their steps differ, or `to` is narrower.
+/// BadInput where not even the first major layer has a counterpart.
 Result<std::string> deriveInto(FloatNetworkImpl &from, FloatNetworkImpl &to);
 
 } // namespace bokeh::training

@@ -23,10 +23,17 @@ step() {
     touch "$mark"
 }
 
+# distilled NAME MINUTES PARENT: NAME's first weights, whose middle has learned what the parent's computes.
+distilled() {
+    step "$1-distilled" "$train" distil --network "$1" --data "$data" --minutes "$(minutes "$2")" \
+        --from "$work/float/$3.safetensors" --checkpoint "$work/$1-distilled.pt" --output "$work/$1-distilled.safetensors"
+}
+
 # network NAME MINUTES RATE [PARENT]: in float from the parent's float weights, then in integers for a tenth of the time.
 network() {
     local name=$1 from=()
     if [[ -n ${4:-} ]]; then from=(--from "$work/float/$4.safetensors"); fi
+    if [[ -e $work/$name-distilled.safetensors ]]; then from=(--from "$work/$name-distilled.safetensors"); fi
     if [[ -e $work/$name.safetensors ]]; then from=(--from "$work/$name.safetensors"); fi
     step "$name-float" "$train" float --network "$name" --data "$data" --minutes "$(minutes "$2")" --rate "$3" \
         "${from[@]}" --checkpoint "$work/$name.pt" --output "$work/float/$name.safetensors"
@@ -38,9 +45,12 @@ network() {
 
 large=gnetseg-large-224-y
 network $large-lite 600 1e-3
-network $large 600 1e-3 $large-lite
-network gnetseg-medium-224-y 300 2e-3
-network gnetseg-small-224-y 300 2e-3
+distilled $large 20 $large-lite
+network $large 600 4e-4
+for size in medium small; do
+    distilled gnetseg-$size-224-y 30 $large-lite
+    network gnetseg-$size-224-y 300 1e-3
+done
 
 network gnetseg-large-224-yuv 30 4e-4 $large
 network gnetseg-large-224-rgb 30 4e-4 $large

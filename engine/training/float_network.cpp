@@ -39,6 +39,11 @@ FloatNetworkImpl::FloatNetworkImpl(const model::Topology &topology) : topology_(
     convolutions.back()->bias.fill_(.5);
 }
 
+torch::Tensor FloatNetworkImpl::inputOf(const torch::Tensor &codes) const
+{
+    return (codes / topology_.cap).to(torch::kBFloat16).contiguous(kLayout);
+}
+
 torch::Tensor FloatNetworkImpl::forward(torch::Tensor x, std::vector<torch::Tensor> *activations)
 {
     const auto list = model::convolutions(topology_);

@@ -1,6 +1,7 @@
 #include "engine/model/validate.h"
 #include "engine/training/derive.h"
 #include "engine/training/device.h"
+#include "engine/training/distil.h"
 #include "engine/training/float_file.h"
 #include "engine/training/loop.h"
 
@@ -8,19 +9,20 @@ namespace bokeh::training {
 
 namespace {
 
-/// Convolutions in bfloat16. Codes up to 127 are exact in it; their quotients by the cap are rounded once.
+constexpr Recipe kDistilling{.learningRate = 3e-3, .decay = .99, .warmUp = 50};
+
+/// Convolutions in bfloat16.
 torch::Tensor infer(FloatNetwork &network, const torch::Tensor &codes)
 {
-    const torch::Tensor input =
-        (codes / network->topology().cap).to(torch::kBFloat16).contiguous(torch::MemoryFormat::ChannelsLast);
-    return network->forward(input).to(torch::kFloat);
+    return network->forward(network->inputOf(codes)).to(torch::kFloat);
 }
 
-/// Weights from the options' file, or the network's own first ones. Returns the record of earlier training.
-Result<std::string> startFrom(const FloatOptions &options, FloatNetwork &network, const Report &report)
+/// What `network` starts from, its weights taken over; the network's own first weights and no ancestor where the
+/// options name none.
+Result<FloatFile> startFrom(const FloatOptions &options, FloatNetwork &network, const Report &report)
 {
     if (options.from.empty())
-        return std::string();
+        return FloatFile();
     auto file = readFloat(options.from);
     if (!file)
         return file.error();
@@ -28,7 +30,20 @@ Result<std::string> startFrom(const FloatOptions &options, FloatNetwork &network
     if (!done)
         return done.error();
     report(*done);
-    return file->record;
+    return file;
+}
+
+Result<Loss> lossFor(const FloatOptions &options, const FloatNetwork &ancestor, FloatNetwork network)
+{
+    if (options.distil && !ancestor)
+        return Error{Errc::BadInput, "there is no network to distil: --from names one"};
+    if (options.distil)
+        return featureLoss(ancestor, network);
+    const auto forward = [network](const torch::Tensor &codes) mutable {
+        network->train();
+        return infer(network, codes);
+    };
+    return labelledLoss(forward, options.topology, options.run.steadiness);
 }
 
 } // namespace
@@ -49,9 +64,9 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
     torch::manual_seed(1);
     torch::set_num_threads(1);
     FloatNetwork network(options.topology), average(options.topology);
-    const auto before = startFrom(options, network, report);
-    if (!before)
-        return before.error();
+    const auto ancestor = startFrom(options, network, report);
+    if (!ancestor)
+        return ancestor.error();
     if (const Status status = copyInto(*network, *average); !status)
         return status;
     const auto material = openMaterial(options.run.data, options.topology, options.run.judged);
@@ -60,6 +75,11 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
     const torch::Device device = computeDevice();
     network->to(device);
     average->to(device);
+    if (ancestor->network)
+        FloatNetwork(ancestor->network)->to(device);
+    const auto loss = lossFor(options, ancestor->network, network);
+    if (!loss)
+        return loss.error();
     int pictures = 0;
     for (const Material::Set &set : material->sets)
         pictures += set.pictures;
@@ -67,18 +87,15 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
     Trainee trainee{.topology = options.topology,
                     .network = network.ptr(),
                     .average = average.ptr(),
-                    .forward =
-                        [network](const torch::Tensor &codes) mutable {
-                            network->train();
-                            return infer(network, codes);
-                        },
+                    .loss = *loss,
                     .predict = floatPredictor(average, device),
                     .device = device};
     trainee.write = [&, trainee](const Progress &progress, const std::vector<Score> &scores) {
         return writeFloat(options.run.output, *average,
-                          recordOf("float", trainee, *material, options.run, progress, scores, *before));
+                          recordOf(options.distil ? "distil" : "float", trainee, *material, options.run, progress,
+                                   scores, ancestor->record));
     };
-    return runLoop(std::move(trainee), {}, options.run, *material, report, stop);
+    return runLoop(std::move(trainee), options.distil ? kDistilling : Recipe{}, options.run, *material, report, stop);
 }
 
 } // namespace bokeh::training

@@ -52,6 +52,11 @@ void joinHead(const Head &head, const model::Topology &topology, torch::Tensor w
     bias.slice(0, 0, used).copy_(head.bias.flatten());
 }
 
+bool canChangeEnding(const model::Topology &from, const model::Topology &to)
+{
+    return (isUp(from) && isReformat(to)) || (isReformat(from) && isUp(to));
+}
+
 std::optional<Head> changeEnding(const Head &head, const model::Topology &from, const model::Topology &to)
 {
     const auto scores = head.weight.size(0), in = head.weight.size(2);

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "engine/training/loss.h"
 #include "engine/training/prefetch.h"
 
 namespace bokeh::training {
@@ -124,10 +123,7 @@ private:
     {
         for (auto &group : optimiser_.param_groups())
             static_cast<torch::optim::AdamWOptions &>(group.options()).lr(learningRate(recipe_, options_, progress_));
-        const torch::Tensor output = trainee_.forward(batch.codes);
-        torch::Tensor loss = lossOf(output, batch, trainee_.topology);
-        if (options_.steadiness > 0)
-            loss = loss + options_.steadiness * unsteadiness(output, trainee_.topology);
+        const torch::Tensor loss = trainee_.loss.of(batch);
         optimiser_.zero_grad();
         loss.backward();
         torch::nn::utils::clip_grad_norm_(trainee_.network->parameters(), kLargestGradient);

@@ -8,6 +8,7 @@
 
 #include "engine/training/checkpoint.h"
 #include "engine/training/float_network.h"
+#include "engine/training/loss.h"
 #include "engine/training/material.h"
 #include "engine/training/training.h"
 
@@ -18,11 +19,9 @@ struct Trainee {
     model::Topology topology;
     std::shared_ptr<torch::nn::Module> network;
     std::shared_ptr<torch::nn::Module> average; ///< of the same class: the exponential moving average of `network`
-    /// Codes (N x inputChannels x side x side, float) to the output in units of its cap, N x channels x S x S, with
-    /// gradients.
-    std::function<torch::Tensor(const torch::Tensor &codes)> forward;
-    Predictor predict;                                                         ///< by `average`
-    torch::Device device = torch::kCPU;                                        ///< of the network and the average
+    Loss loss;                                  ///< of `network`, whose parameters without gradients stay as they are
+    Predictor predict;                          ///< by `average`
+    torch::Device device = torch::kCPU;         ///< of the network and the average
     std::function<Status(const Progress &, const std::vector<Score> &)> write; ///< writes the output file
 };
 

@@ -1,5 +1,7 @@
 #include "engine/training/loss.h"
 
+#include <utility>
+
 #include "engine/model/requantise.h"
 
 namespace bokeh::training {
@@ -36,6 +38,15 @@ torch::Tensor codeError(const torch::Tensor &value, const torch::Tensor &target,
 {
     const torch::Tensor code = codesOf(topology, value.device()).index({target});
     return torch::huber_loss(value, code, at::Reduction::None, .5 / (topology.classes - 1));
+}
+
+const char *lossWords(const model::Topology &topology)
+{
+    if (topology.output == Output::Softmax)
+        return topology.scene == Scene::People ? "cross entropy, threefold near outlines"
+                                               : "cross entropy, classes by the root of median frequency";
+    return topology.scene == Scene::People ? "squared error of alpha, threefold near outlines"
+                                           : "Huber error of the code, classes by the root of median frequency";
 }
 
 } // namespace
@@ -95,6 +106,16 @@ torch::Tensor unsteadiness(const torch::Tensor &output, const model::Topology &t
     const std::int64_t pairs = values.size(0) / 2;
     const torch::Tensor twins = values.slice(0, 0, 2 * pairs).unflatten(0, {pairs, 2});
     return (twins.select(1, 0) - twins.select(1, 1)).pow(2).mean();
+}
+
+Loss labelledLoss(std::function<torch::Tensor(const torch::Tensor &codes)> forward, const model::Topology &topology,
+                  double steadiness)
+{
+    return {lossWords(topology), [forward = std::move(forward), topology, steadiness](const BatchTensors &batch) {
+                const torch::Tensor output = forward(batch.codes);
+                const torch::Tensor loss = lossOf(output, batch, topology);
+                return steadiness > 0 ? loss + steadiness * unsteadiness(output, topology) : loss;
+            }};
 }
 
 } // namespace bokeh::training

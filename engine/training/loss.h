@@ -1,6 +1,8 @@
 // What training brings down, and how an output is read.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include <torch/torch.h>
@@ -32,6 +34,16 @@ inline constexpr double kSharpness = 8;
 
 /// Squared difference between samples 2 n and 2 n + 1, which show the same.
 torch::Tensor unsteadiness(const torch::Tensor &output, const model::Topology &);
+
+/// What a run brings down.
+struct Loss {
+    std::string name;                                      ///< for the record
+    std::function<torch::Tensor(const BatchTensors &)> of; ///< a scalar, with gradients
+};
+
+/// Of labelled pictures: lossOf, and `steadiness` times unsteadiness. `forward` computes a network's output from codes.
+Loss labelledLoss(std::function<torch::Tensor(const torch::Tensor &codes)> forward, const model::Topology &,
+                  double steadiness);
 
 /// Alpha, N x 1 x S x S, from the output of a network for people.
 torch::Tensor alphaOf(const torch::Tensor &output, const model::Topology &);

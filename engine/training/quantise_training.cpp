@@ -83,7 +83,8 @@ Status trainQuantised(const QuantiseOptions &options, const Report &report, std:
         .topology = topology,
         .network = network.ptr(),
         .average = average.ptr(),
-        .forward = [network](const torch::Tensor &codes) mutable { return network->forward(codes); },
+        .loss = labelledLoss([network](const torch::Tensor &codes) mutable { return network->forward(codes); },
+                             topology, options.run.steadiness),
         .predict = [average,
                     device](const torch::Tensor &codes) mutable { return average->forward(codes.to(device)).cpu(); },
         .device = device};

@@ -14,15 +14,6 @@ double rounded(double value)
     return std::round(value * 1e4) / 1e4;
 }
 
-const char *lossWords(const model::Topology &topology)
-{
-    if (topology.output == model::Output::Softmax)
-        return topology.scene == model::Scene::People ? "cross entropy, threefold near outlines"
-                                                      : "cross entropy, classes by the root of median frequency";
-    return topology.scene == model::Scene::People ? "squared error of alpha, threefold near outlines"
-                                                  : "Huber error of the code, classes by the root of median frequency";
-}
-
 } // namespace
 
 std::string recordOf(const char *stage, const Trainee &trainee, const Material &material, const RunOptions &options,
@@ -35,7 +26,7 @@ std::string recordOf(const char *stage, const Trainee &trainee, const Material &
                           {"batch", options.batchSize},
                           {"device", trainee.device.is_cpu() ? "CPU" : "GPU"},
                           {"optimiser", "AdamW, cosine, averaged weights"},
-                          {"loss", lossWords(trainee.topology)}};
+                          {"loss", trainee.loss.name}};
     if (options.steadiness > 0)
         record["steadiness"] = options.steadiness;
     for (const Material::Set &set : material.sets)

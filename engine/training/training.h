@@ -31,6 +31,7 @@ struct FloatOptions {
     RunOptions run;
     model::Topology topology;
     std::filesystem::path from; ///< float weights to start from, of this network or one that it derives from; or empty
+    bool distil = false;        ///< learn what `from` computes in its middle, and nothing else, in place of the labels
 };
 
 /// Trains in float. The output holds averaged weights with batch norm kept apart. A requested stop ends the run with a
