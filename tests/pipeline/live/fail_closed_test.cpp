@@ -146,14 +146,32 @@ Outcome watch(const Case &wanted)
     return outcome;
 }
 
+#ifdef __SANITIZE_THREAD__ // under which masks come so late that hiding the picture is right
+constexpr bool kMasksInTime = false;
+#else
+constexpr bool kMasksInTime = true;
+#endif
+
+/// Again where the fault came before anybody was seen, which says that the machine was busy. What a run let out counts
+/// whatever it was.
+Outcome watchPatiently(const Case &wanted)
+{
+    Outcome outcome = watch(wanted);
+    for (int again = 0; kMasksInTime && !outcome.shownBefore && again < 3; ++again) {
+        Outcome next = watch(wanted);
+        next.rawest = std::max(next.rawest, outcome.rawest);
+        next.stoppedInTime = next.stoppedInTime && outcome.stoppedInTime;
+        outcome = next;
+    }
+    return outcome;
+}
+
 void check(const Outcome &outcome)
 {
     CHECK(outcome.rawest < 0.5);
     CHECK(outcome.seen > 0); // there was something to judge
-#ifndef __SANITIZE_THREAD__  // under which masks come so late that hiding the picture is right
-    CHECK(outcome.shownBefore);
-    CHECK(outcome.shownAfter);
-#endif
+    CHECK((outcome.shownBefore || !kMasksInTime));
+    CHECK((outcome.shownAfter || !kMasksInTime));
     CHECK(outcome.stoppedInTime);
 }
 
@@ -171,7 +189,7 @@ void checkStage(Fault::Stage stage, bool mirrored = false)
     for (std::size_t first = 0; first < outcomes.size(); first += kAtOnce) {
         std::vector<std::jthread> runs;
         for (std::size_t i = first; i < first + kAtOnce; ++i)
-            runs.emplace_back([&, i] { outcomes[i] = watch(caseOf(i)); });
+            runs.emplace_back([&, i] { outcomes[i] = watchPatiently(caseOf(i)); });
     }
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         INFO("fault " << i % kKinds << " at stage " << static_cast<int>(stage) << (i < kKinds ? ", exact" : ", fast")
@@ -234,7 +252,7 @@ TEST_CASE("faults at every stage at once let no raw picture out")
                            .at = kFaultAt + 150ms * kind,
                            .lasting = 120ms});
     for (const auto sync : {pipeline::Sync::Exact, pipeline::Sync::Fast})
-        check(watch({.faults = all, .sync = sync}));
+        check(watchPatiently({.faults = all, .sync = sync}));
 }
 
 TEST_CASE("a person who moves quickly drags no raw room behind, however the mask is matched")
@@ -242,14 +260,12 @@ TEST_CASE("a person who moves quickly drags no raw room behind, however the mask
     // 1.2 widths a second: between two frames the person moves by twice the boundary.
     for (const auto sync : {pipeline::Sync::Exact, pipeline::Sync::Fast}) {
         const Outcome outcome =
-            watch({.faults = {{.kind = Fault::Kind::Slow, .stage = Fault::Stage::Accelerator, .at = kFaultAt}},
-                   .sync = sync,
-                   .scene = {.speed = 1.2}});
+            watchPatiently({.faults = {{.kind = Fault::Kind::Slow, .stage = Fault::Stage::Accelerator, .at = kFaultAt}},
+                            .sync = sync,
+                            .scene = {.speed = 1.2}});
         INFO("rawest " << outcome.rawest);
         CHECK(outcome.rawest < 0.5);
-#ifndef __SANITIZE_THREAD__
-        CHECK(outcome.shownBefore);
-#endif
+        CHECK((outcome.shownBefore || !kMasksInTime));
     }
 }
 
