@@ -37,12 +37,14 @@ public:
         const auto is = [&] { return frame_ && wanted(*frame_); };
         return changed_.wait_for(lock, kPatience, is) ? frame_ : nullptr;
     }
-    /// Waits for the `n`th picture from now.
+    /// Waits for the `n`th picture from now; null if one does not come.
     image::FramePtr next(int n = 1)
     {
         std::unique_lock lock(mutex_);
-        const int until = count_ + n;
-        return changed_.wait_for(lock, kPatience, [&] { return count_ >= until; }) ? frame_ : nullptr;
+        for (const int until = count_ + n; count_ < until;)
+            if (!changed_.wait_for(lock, kPatience, [&, before = count_] { return count_ > before; }))
+                return nullptr;
+        return frame_;
     }
 
 private:
