@@ -20,8 +20,7 @@ std::vector<int> counterparts(const model::Topology &from, const model::Topology
 /// Starts `to` from the weights of `from` wherever the two differ in one or more of these, and returns what was done in
 /// a line for a person:
 /// - input colour, by the linear change of the first layer (first_layer.h): the same output, but for one pixel of
-/// border
-///   where chroma's zero is not nought;
+///   border where chroma's zero is not nought;
 /// - the wide profile: the same output, but for the finer input;
 /// - side: the same weights, which see their content at another size;
 /// - softmax from integer: scores whose largest is the class of the nearest code (head.h);

@@ -24,8 +24,10 @@ void joinHead(const Head &, const model::Topology &, torch::Tensor weight, torch
 /// exact: each sub-pixel's kernel sees the repeated rows and columns as one. The other way four kernels become one, by
 /// least squares: exact where they came from one, else the nearest, and a few minutes of training mend it. Empty if
 /// the endings are neither.
-bool canChangeEnding(const model::Topology &from, const model::Topology &to);
 std::optional<Head> changeEnding(const Head &, const model::Topology &from, const model::Topology &to);
+
+/// Whether changeEnding() has an answer.
+bool canChangeEnding(const model::Topology &from, const model::Topology &to);
 
 /// Scores whose largest is the class with the nearest code: of value v, for class k with code c_k (in units of the
 /// cap), 1 - v + 2 c_k v - c_k^2, which is -(v - c_k)^2 and what all classes share, and stays within [0, 1] with v. For
