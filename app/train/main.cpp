@@ -62,6 +62,11 @@ void addRunOptions(CLI::App &command, training::RunOptions &run)
     command.add_option("--data", run.data, "Folder with train, val and backgrounds; for road scenes with camvid")
         ->required();
     command.add_option("--minutes", run.minutes, "Minutes of training in all")->check(CLI::PositiveNumber);
+    command
+        .add_option(
+            "--schedule", run.schedule,
+            "Samples over all runs by which the learning rate has fallen to 0; without it, when the minutes are over")
+        ->check(CLI::PositiveNumber);
     command.add_option("--checkpoint", run.checkpoint, "Gone on from if it exists, written every few minutes")
         ->required();
     command.add_option("--output", run.output, "Weights, written with every checkpoint")->required();
@@ -124,7 +129,12 @@ int main(int argc, char **argv)
     averageCommand.add_option("files", averaged, "Float weights; one that is named twice counts twice")->required();
     averageCommand.add_option("--output", mean, "Where the mean goes")->required();
 
+    CLI::App &arithmeticCommand = *program.add_subcommand(
+        "arithmetic", "Say in what a training computes here, how right its gradients are, and how fast it is");
     std::string file, data;
+    arithmeticCommand.add_option("--from", file, "Float weights")->required();
+    arithmeticCommand.add_option("--data", data, "Folder with train, val and backgrounds")->required();
+
     int judged = 100;
     CLI::App &scoreCommand = *program.add_subcommand("score", "Score a network file on the validation pictures");
     scoreCommand.add_option("--model", file, "Float weights or an integer network")->required();
@@ -139,6 +149,8 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "bokehcam-train: %s; --help lists what there is\n", error.what());
         return 2;
     }
+    if (arithmeticCommand)
+        return finish(training::reportArithmetic(file, data, print));
     if (scoreCommand)
         return finish(training::scoreFile(file, data, judged, print));
     if (averageCommand)

@@ -16,11 +16,13 @@ constexpr int kLongestSide = 360;
 const cv::Size kBackgroundSize(320, 240);
 
 /// How often a picture of the set is drawn, relative to the others: small or monotonous sets less, those closest to a
-/// call more.
+/// call more, and most often those that people outlined in the wild.
 double weightOf(const std::string &set)
 {
     if (set == "human_faces" || set == "lfw_gray" || set == "hands_webcam")
         return 0.4;
+    if (set == "portraits_eg1800" || set == "selfies_home" || set == "wild_openimages" || set == "wild_web")
+        return 2.0;
     if (set.starts_with("headshots") || set == "earphones_rooms")
         return 1.5;
     return 1.0;
@@ -40,6 +42,23 @@ cv::Rect personIn(const cv::Mat &matte)
 {
     const cv::Rect box = cv::boundingRect(matte > 127);
     return box.empty() ? cv::Rect(0, 0, matte.cols, matte.rows) : box;
+}
+
+/// Adds the set's pictures, which show nobody; returns how many.
+int loadNegatives(const fs::path &folder, std::vector<cv::Mat> &negatives)
+{
+    int count = 0;
+    for (const fs::path &file : entriesOf(folder)) {
+        const cv::Mat image = cv::imread(file.string(), cv::IMREAD_COLOR);
+        if (image.empty())
+            continue;
+        const double shrink = std::min(1., double(kLongestSide) / std::max(image.cols, image.rows));
+        cv::Mat small;
+        cv::resize(image, small, {}, shrink, shrink, cv::INTER_AREA);
+        negatives.push_back(small);
+        ++count;
+    }
+    return count;
 }
 
 void loadBackgrounds(const fs::path &folder, std::vector<cv::Mat> &backgrounds)
@@ -99,6 +118,8 @@ Result<Dataset> loadDataset(const fs::path &data)
             dataset.cumulative.push_back(total += weightOf(set.name));
             ++set.pictures;
         }
+        if (set.name.starts_with("negatives_"))
+            set.pictures = loadNegatives(folder / "images", dataset.negatives);
         if (set.pictures)
             dataset.sets.push_back(set);
     }

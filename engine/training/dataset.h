@@ -28,6 +28,7 @@ struct Dataset {
     std::vector<Picture> pictures;
     std::vector<double> cumulative;   ///< running sum of the pictures' weights, for drawing one
     std::vector<cv::Mat> backgrounds; ///< 8-bit BGR, 320x240, nobody in them
+    std::vector<cv::Mat> negatives;   ///< 8-bit BGR, own shape, nobody in them but what is easily taken for somebody
 };
 
 /// Image and matte files with the same stem in `folder`/images and `folder`/masks, in order of name.
@@ -36,8 +37,8 @@ std::vector<std::pair<std::filesystem::path, std::filesystem::path>> pairsIn(con
 /// One pair, shrunk so that its longer side is at most `longest` pixels. BadInput if either file is no image.
 Result<Picture> loadPicture(const std::filesystem::path &image, const std::filesystem::path &matte, int longest);
 
-/// `data`/train/<set>/{images,masks} and `data`/backgrounds. Unreadable pictures are left out; BadInput if nothing is
-/// left.
+/// `data`/train/<set>/{images,masks} and `data`/backgrounds; a set called negatives_* has no masks, as it shows nobody.
+/// Unreadable pictures are left out; BadInput if no people or no backgrounds are left.
 Result<Dataset> loadDataset(const std::filesystem::path &data);
 
 } // namespace bokeh::training

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/training/device.h"
 #include "engine/training/layers.h"
 #include "engine/training/norm_relu.h"
 
@@ -41,7 +42,7 @@ FloatNetworkImpl::FloatNetworkImpl(const model::Topology &topology) : topology_(
 
 torch::Tensor FloatNetworkImpl::inputOf(const torch::Tensor &codes) const
 {
-    return (codes / topology_.cap).to(torch::kBFloat16).contiguous(kLayout);
+    return (codes / topology_.cap).to(arithmeticOf(codes.device())).contiguous(kLayout);
 }
 
 torch::Tensor FloatNetworkImpl::forward(torch::Tensor x, std::vector<torch::Tensor> *activations)

@@ -20,8 +20,8 @@ public:
     /// down-sampling.
     torch::Tensor forward(torch::Tensor x, std::vector<torch::Tensor> *activations = nullptr);
 
-    /// Its input from codes, N x inputChannels x side x side. Codes up to 127 are exact in bfloat16; their quotients by
-    /// the cap are rounded once.
+    /// Its input from codes, N x inputChannels x side x side, in the arithmetic of their device (device.h). Codes up to
+    /// 127 are exact in bfloat16; their quotients by the cap are rounded once.
     torch::Tensor inputOf(const torch::Tensor &codes) const;
 
     const model::Topology &topology() const { return topology_; }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr Recipe kDistilling{.learningRate = 3e-3, .decay = .99, .warmUp = 50};
 
-/// Convolutions in bfloat16.
+/// Convolutions in the arithmetic of the codes' device.
 torch::Tensor infer(FloatNetwork &network, const torch::Tensor &codes)
 {
     return network->forward(network->inputOf(codes)).to(torch::kFloat);
@@ -77,6 +77,8 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
     average->to(device);
     if (ancestor->network)
         FloatNetwork(ancestor->network)->to(device);
+    if (const Status status = checkArithmetic(network, *material, device, report); !status)
+        return status;
     const auto loss = lossFor(options, ancestor->network, network);
     if (!loss)
         return loss.error();
@@ -89,7 +91,8 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
                     .average = average.ptr(),
                     .loss = *loss,
                     .predict = floatPredictor(average, device),
-                    .device = device};
+                    .device = device,
+                    .samplesBefore = samplesIn(ancestor->record)};
     trainee.write = [&, trainee](const Progress &progress, const std::vector<Score> &scores) {
         return writeFloat(options.run.output, *average,
                           recordOf(options.distil ? "distil" : "float", trainee, *material, options.run, progress,

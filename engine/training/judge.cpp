@@ -16,6 +16,7 @@ namespace bokeh::training {
 namespace {
 
 constexpr int kNoLimit = 1 << 20;
+constexpr double kMuchKept = .02; ///< of a picture of nobody
 
 double ratio(double part, double whole)
 {
@@ -25,7 +26,10 @@ double ratio(double part, double whole)
 Score scoreOf(std::string part, std::size_t pictures, std::vector<double> iou)
 {
     const double sum = std::accumulate(iou.begin(), iou.end(), 0.);
-    return {std::move(part), static_cast<int>(pictures), sum / static_cast<double>(iou.size()), std::move(iou)};
+    return {.part = std::move(part),
+            .pictures = static_cast<int>(pictures),
+            .miou = sum / static_cast<double>(iou.size()),
+            .iou = std::move(iou)};
 }
 
 } // namespace
@@ -44,7 +48,7 @@ torch::Tensor codesOf(const cv::Mat &bgr, const model::Topology &topology)
 Result<Judge> Judge::open(const std::filesystem::path &data, const model::Topology &topology, std::size_t limit)
 {
     Judge judge(topology);
-    for (const char *name : {"street", "render", "mixed"}) {
+    for (const char *name : {"selfie", "wild", "street", "render", "mixed", "empty"}) {
         Part part{name, {}};
         auto pairs = pairsIn(data / "val" / name);
         pairs.resize(std::min(pairs.size(), limit));
@@ -55,8 +59,9 @@ Result<Judge> Judge::open(const std::filesystem::path &data, const model::Topolo
             judge.parts_.push_back(std::move(part));
     }
     if (judge.parts_.empty())
-        return Error{Errc::BadInput, "no validation pictures in " + (data / "val").string() +
-                                         "; it must hold street, render or mixed, each with images and masks"};
+        return Error{Errc::BadInput,
+                     "no validation pictures in " + (data / "val").string() +
+                         "; it must hold selfie, wild, street, render, mixed or empty, each with images and masks"};
     return judge;
 }
 
@@ -65,18 +70,30 @@ std::vector<Score> Judge::score(const Predictor &predict) const
     const torch::NoGradGuard noGradient;
     std::vector<Score> scores;
     for (const Part &part : parts_) {
-        double both = 0, either = 0, neither = 0, pixels = 0;
+        double both = 0, either = 0, neither = 0, pixels = 0, kept = 0, over = 0;
         for (const Case &c : part.cases) {
             const torch::Tensor alpha = alphaOf(predict(c.codes.to(torch::kFloat)), topology_).contiguous();
             const int side = static_cast<int>(alpha.size(-1));
             cv::Mat whole, said;
             cv::resize(cv::Mat(side, side, CV_32F, alpha.data_ptr<float>()), whole, c.person.size());
             said = whole > .5;
+            const double share = double(cv::countNonZero(said)) / double(said.total());
+            kept += share;
+            over += share > kMuchKept;
             both += cv::countNonZero(said & c.person);
             const int any = cv::countNonZero(said | c.person);
             either += any;
             neither += static_cast<double>(c.person.total()) - any;
             pixels += static_cast<double>(c.person.total());
+        }
+        const auto count = static_cast<double>(part.cases.size());
+        if (part.name == "empty") {
+            scores.push_back({.part = part.name,
+                              .pictures = static_cast<int>(part.cases.size()),
+                              .empty = true,
+                              .keptMean = kept / count,
+                              .keptOver = over / count});
+            continue;
         }
         scores.push_back(scoreOf(part.name, part.cases.size(), {ratio(neither, pixels - both), ratio(both, either)}));
     }
@@ -127,8 +144,12 @@ std::vector<Score> RoadJudge::score(const Predictor &predict) const
 std::string describe(const std::vector<Score> &scores)
 {
     std::string text;
-    for (const Score &score : scores)
-        text += fmt::format("{}{} {:.4f}", text.empty() ? "" : " ", score.part, score.miou);
+    for (const Score &score : scores) {
+        text += fmt::format("{}{} ", text.empty() ? "" : " ", score.part);
+        text += score.empty
+                    ? fmt::format("kept {:.1f} % ({:.0f} % over 2 %)", 100 * score.keptMean, 100 * score.keptOver)
+                    : fmt::format("{:.4f}", score.miou);
+    }
     return text;
 }
 

@@ -19,10 +19,13 @@ using Predictor = std::function<torch::Tensor(const torch::Tensor &codes)>;
 
 /// Agreement with one part of the validation pictures. Intersection and union are summed over all pixels of the part.
 struct Score {
-    std::string part; ///< "street", "render", "mixed"; "camvid"
+    std::string part; ///< "selfie", "wild", "empty", "street", "render", "mixed"; "camvid"
     int pictures = 0;
     double miou = 0;         ///< mean of those below
     std::vector<double> iou; ///< of each class, in order of code; [0, 1], 1 for a class that is nowhere
+    bool empty = false;      ///< pictures of nobody, for which only these two count:
+    double keptMean = 0;     ///< mean share of the picture that is kept as a person, [0, 1]
+    double keptOver = 0;     ///< share of pictures of which more than 2 % is kept, [0, 1]
 };
 
 /// A picture as the network's input: 1 x inputChannels x side x side codes, uint8.
@@ -72,7 +75,7 @@ private:
     std::vector<Case> cases_;
 };
 
-/// "street .9512 render .9433 mixed .8812"
+/// "street .9512 render .9433 empty kept 3.1 % (12 % over 2 %)"
 std::string describe(const std::vector<Score> &);
 
 } // namespace bokeh::training

@@ -20,6 +20,8 @@ constexpr Minutes kCheckpointEvery{3};
 constexpr Minutes kJudgeEvery{10};
 constexpr Minutes kReportEvery{.5};
 constexpr double kWeightDecay = 1e-3;
+constexpr double kScheduledDecay =
+    .9995;                             ///< of the average on a schedule of samples, whose rate hardly falls in one run
 constexpr double kLargestGradient = 1; ///< norm over all parameters; beyond it the gradient is scaled down
 constexpr std::uint64_t kSeed = 0x9E3779B97F4A7C15ULL;
 
@@ -40,11 +42,18 @@ private:
     Clock::time_point last_;
 };
 
-double learningRate(const Recipe &recipe, const RunOptions &options, const Progress &progress)
+/// How much of the schedule is over, [0, 1].
+double done(const RunOptions &options, const Progress &progress, std::int64_t samplesBefore)
+{
+    const double share = options.schedule > 0 ? double(samplesBefore + progress.samples) / double(options.schedule)
+                                              : progress.minutes / options.minutes;
+    return std::min(1., share);
+}
+
+double learningRate(const Recipe &recipe, const RunOptions &options, std::int64_t steps, double done)
 {
     const double peak = options.learningRate > 0 ? options.learningRate : recipe.learningRate;
-    const double warm = std::min(1., (double(progress.steps) + 1) / recipe.warmUp);
-    const double done = std::min(1., progress.minutes / options.minutes);
+    const double warm = std::min(1., (double(steps) + 1) / recipe.warmUp);
     return peak * warm * (.5 + .5 * std::cos(std::numbers::pi * done)) + 1e-6;
 }
 
@@ -121,14 +130,17 @@ public:
 private:
     void step(const BatchTensors &batch)
     {
+        const double rate =
+            learningRate(recipe_, options_, progress_.steps, done(options_, progress_, trainee_.samplesBefore));
         for (auto &group : optimiser_.param_groups())
-            static_cast<torch::optim::AdamWOptions &>(group.options()).lr(learningRate(recipe_, options_, progress_));
+            static_cast<torch::optim::AdamWOptions &>(group.options()).lr(rate);
         const torch::Tensor loss = trainee_.loss.of(batch);
         optimiser_.zero_grad();
         loss.backward();
         torch::nn::utils::clip_grad_norm_(trainee_.network->parameters(), kLargestGradient);
         optimiser_.step();
-        follow(*trainee_.average, *trainee_.network, recipe_.decay, progress_.steps);
+        follow(*trainee_.average, *trainee_.network, options_.schedule > 0 ? kScheduledDecay : recipe_.decay,
+               progress_.steps);
         const double value = loss.item<double>();
         progress_.loss = progress_.steps ? .98 * progress_.loss + .02 * value : value;
         ++progress_.steps;

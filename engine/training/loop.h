@@ -22,20 +22,29 @@ struct Trainee {
     Loss loss;                                  ///< of `network`, whose parameters without gradients stay as they are
     Predictor predict;                          ///< by `average`
     torch::Device device = torch::kCPU;         ///< of the network and the average
+    std::int64_t samplesBefore = 0;             ///< what its ancestors have seen
     std::function<Status(const Progress &, const std::vector<Score> &)> write; ///< writes the output file
 };
 
 struct Recipe {
     double learningRate = 2e-3; ///< peak of AdamW, after the warm-up; then a cosine to 0
-    double decay = .998;        ///< of the average
+    double decay = .998;        ///< of the average of a run; one on a schedule of samples averages over longer
     int warmUp = 100;           ///< steps
 };
 
 /// Trains until the minutes are used up or a stop is requested.
 Status runLoop(Trainee, const Recipe &, const RunOptions &, const Material &, const Report &, std::stop_token);
 
-/// By a float network on the device, in evaluation mode, convolutions in bfloat16.
+/// By a float network on the device, in evaluation mode, convolutions in the device's arithmetic.
 Predictor floatPredictor(FloatNetwork, torch::Device);
+
+/// The samples that the network of a training record and its ancestors have seen; of a mean of weights, the most that
+/// one of them has. 0 for what is no record.
+std::int64_t samplesIn(const std::string &record);
+
+/// Checks the arithmetic of a training on the device by one step of the network, and reports it in a line. Unsupported
+/// where its gradients are wrong.
+Status checkArithmetic(FloatNetwork, const Material &, torch::Device, const Report &);
 
 /// The training record as JSON.
 std::string recordOf(const char *stage, const Trainee &, const Material &, const RunOptions &, const Progress &,

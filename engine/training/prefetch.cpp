@@ -1,8 +1,5 @@
 #include "engine/training/prefetch.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <utility>
 
 namespace bokeh::training {
@@ -24,7 +21,6 @@ Batch Prefetch::take()
 
 void Prefetch::run(std::stop_token stop)
 {
-    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 19); // on Linux: this thread alone
     while (!stop.stop_requested()) {
         Batch batch = draw_(batchSize_);
         std::unique_lock lock(mutex_);

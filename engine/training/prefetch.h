@@ -9,8 +9,8 @@
 
 namespace bokeh::training {
 
-/// Draws batches ahead of time on a thread of its own, at the lowest priority, so that training never waits for them
-/// while there is a core to spare. Every batch is used: this is a queue on purpose.
+/// Draws batches ahead of time on a thread of its own, at the program's priority: below it, a busy machine would let
+/// training wait for its samples. Every batch is used: this is a queue on purpose.
 class Prefetch {
 public:
     Prefetch(Draw draw, int batchSize, std::size_t depth = 8);

@@ -71,6 +71,8 @@ Status trainQuantised(const QuantiseOptions &options, const Report &report, std:
     if (!material)
         return material.error();
     const torch::Device device = computeDevice();
+    if (const Status status = checkArithmetic(file->network, *material, device, report); !status)
+        return status;
     file->network->to(device);
     report("float: " + describe(material->score(floatPredictor(file->network, device))));
     const auto layers = calibratedLayers(file->network, *material, options.run.batchSize, device);
@@ -87,7 +89,8 @@ Status trainQuantised(const QuantiseOptions &options, const Report &report, std:
                              topology, options.run.steadiness),
         .predict = [average,
                     device](const torch::Tensor &codes) mutable { return average->forward(codes.to(device)).cpu(); },
-        .device = device};
+        .device = device,
+        .samplesBefore = samplesIn(file->record)};
     trainee.write = [&, trainee](const Progress &progress, const std::vector<Score> &scores) {
         model::Network quantised = average->quantised();
         quantised.training = recordOf("integer", trainee, *material, options.run, progress, scores, file->record);
@@ -118,6 +121,9 @@ Status scoreFile(const std::filesystem::path &file, const std::filesystem::path 
         return score.error();
     for (const Score &part : (*score)(predict)) {
         std::string line = fmt::format("{}: {} pictures, mIoU {:.4f}", part.part, part.pictures, part.miou);
+        if (part.empty)
+            line = fmt::format("{}: {} pictures, kept {:.2f} % on average, {:.0f} % of them over 2 %", part.part,
+                               part.pictures, 100 * part.keptMean, 100 * part.keptOver);
         const model::ClassSet *classes = model::classSet(topology.scene, topology.classes);
         for (std::size_t k = 0; classes && k < part.iou.size(); ++k)
             line += fmt::format(", {} {:.4f}", (*classes)[k].name, part.iou[k]);

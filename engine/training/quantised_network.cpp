@@ -27,7 +27,7 @@ Quantised quantiseLayer(const torch::Tensor &weight, const torch::Tensor &bias, 
             (bias * biasScale(c, shift)).round().clamp(-model::kMaxBias - 1, model::kMaxBias)};
 }
 
-/// Quantise, convolve, requantise; backwards in bfloat16.
+/// Quantise, convolve, requantise; backwards in the arithmetic of the device (device.h).
 struct ChipLayer : torch::autograd::Function<ChipLayer> {
     static torch::Tensor forward(AutogradContext *context, const torch::Tensor &x, const torch::Tensor &weight,
                                  const torch::Tensor &bias, const model::Convolution &c, int inputCap, int shift,
@@ -49,17 +49,17 @@ struct ChipLayer : torch::autograd::Function<ChipLayer> {
     static variable_list backward(AutogradContext *context, variable_list gradients)
     {
         const auto saved = context->get_saved_variables();
-        torch::Tensor g = gradients[0].to(torch::kBFloat16);
+        const torch::ScalarType as = arithmeticOf(gradients[0].device());
+        torch::Tensor g = gradients[0].to(as);
         if (saved[2].defined())
             g = g * saved[2];
         const auto cap = static_cast<double>(context->saved_data["cap"].toInt());
         const auto inputCap = static_cast<double>(context->saved_data["inputCap"].toInt());
         const auto shift = static_cast<int>(context->saved_data["shift"].toInt());
         const bool first = context->saved_data["first"].toBool();
-        const auto [gx, gw, gb] =
-            at::convolution_backward(g.contiguous(kLayout), saved[0].to(torch::kBFloat16).contiguous(kLayout),
-                                     saved[1].to(torch::kBFloat16).contiguous(kLayout), at::OptionalIntArrayRef(),
-                                     {1, 1}, {1, 1}, {1, 1}, false, {0, 0}, 1, {!first, true, false});
+        const auto [gx, gw, gb] = at::convolution_backward(
+            g.contiguous(kLayout), saved[0].to(as).contiguous(kLayout), saved[1].to(as).contiguous(kLayout),
+            at::OptionalIntArrayRef(), {1, 1}, {1, 1}, {1, 1}, false, {0, 0}, 1, {!first, true, false});
         torch::Tensor toInput;
         if (!first)
             toInput = gx.to(torch::kFloat) * std::ldexp(1., -shift);

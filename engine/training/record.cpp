@@ -1,8 +1,10 @@
 // What a run leaves behind about itself.
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
+#include "engine/training/device.h"
 #include "engine/training/loop.h"
 
 namespace bokeh::training {
@@ -14,7 +16,28 @@ double rounded(double value)
     return std::round(value * 1e4) / 1e4;
 }
 
+std::int64_t samplesOf(const nlohmann::json &record)
+{
+    if (!record.is_object())
+        return 0;
+    if (const auto all = record.find("samples_in_all"); all != record.end() && all->is_number_integer())
+        return all->get<std::int64_t>();
+    std::int64_t most = 0;
+    if (const auto parts = record.find("of"); parts != record.end() && parts->is_array())
+        for (const nlohmann::json &part : *parts)
+            most = std::max(most, samplesOf(part));
+    const auto own = record.find("samples");
+    const auto parent = record.find("from");
+    return most + (own != record.end() && own->is_number_integer() ? own->get<std::int64_t>() : 0) +
+           (parent != record.end() ? samplesOf(*parent) : 0);
+}
+
 } // namespace
+
+std::int64_t samplesIn(const std::string &record)
+{
+    return samplesOf(nlohmann::json::parse(record, nullptr, false));
+}
 
 std::string recordOf(const char *stage, const Trainee &trainee, const Material &material, const RunOptions &options,
                      const Progress &progress, const std::vector<Score> &scores, const std::string &before)
@@ -24,7 +47,10 @@ std::string recordOf(const char *stage, const Trainee &trainee, const Material &
                           {"minutes", std::round(progress.minutes * 10) / 10},
                           {"samples", progress.samples},
                           {"batch", options.batchSize},
+                          {"samples_in_all", trainee.samplesBefore + progress.samples},
                           {"device", trainee.device.is_cpu() ? "CPU" : "GPU"},
+                          {"processor", processorName()},
+                          {"arithmetic", nameOf(arithmeticOf(trainee.device))},
                           {"optimiser", "AdamW, cosine, averaged weights"},
                           {"loss", trainee.loss.name}};
     if (options.steadiness > 0)
@@ -34,7 +60,13 @@ std::string recordOf(const char *stage, const Trainee &trainee, const Material &
     if (material.backgrounds > 0)
         record["backgrounds"] = material.backgrounds;
     for (const Score &score : scores) {
-        auto &part = record["validation"][score.part] = {{"pictures", score.pictures}, {"miou", rounded(score.miou)}};
+        auto &part = record["validation"][score.part] = {{"pictures", score.pictures}};
+        if (score.empty) {
+            part["kept_mean"] = rounded(score.keptMean);
+            part["kept_over_2_percent"] = rounded(score.keptOver);
+            continue;
+        }
+        part["miou"] = rounded(score.miou);
         if (trainee.topology.scene == model::Scene::People)
             part["iou_person"] = rounded(score.iou[1]);
         else

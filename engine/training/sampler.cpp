@@ -109,9 +109,12 @@ Sampler::Layer Sampler::drawPerson(Framing framing)
     return layer;
 }
 
+/// What people stand before: half of the time a picture in which a network may see somebody, else a plain background.
 cv::Mat Sampler::drawBackground()
 {
-    const cv::Mat &whole = dataset_.backgrounds[chance_.below(dataset_.backgrounds.size())];
+    const bool hard = !dataset_.negatives.empty() && chance_.of(.5);
+    const auto &from = hard ? dataset_.negatives : dataset_.backgrounds;
+    const cv::Mat &whole = from[chance_.below(from.size())];
     const double scale = chance_.uniform(.4, 1);
     const int h = int(whole.rows * scale), w = std::min(whole.cols, int(h * chance_.uniform(.8, 1.5)));
     const cv::Rect part(int(chance_.uniform(0, whole.cols - w)), int(chance_.uniform(0, whole.rows - h)), w, h);
@@ -122,6 +125,36 @@ cv::Mat Sampler::drawBackground()
     if (chance_.of(.4))
         cv::GaussianBlur(out, out, {}, chance_.uniform(.5, 3));
     return out;
+}
+
+/// A picture of nobody, as much of it as a camera would show.
+cv::Mat Sampler::drawNobody()
+{
+    if (dataset_.negatives.empty() || chance_.of(.25))
+        return drawBackground();
+    const cv::Mat &whole = dataset_.negatives[chance_.below(dataset_.negatives.size())];
+    const double scale = chance_.uniform(.65, 1);
+    const int h = std::max(1, int(whole.rows * scale)), w = std::max(1, int(whole.cols * chance_.uniform(.65, 1)));
+    const cv::Rect part(int(chance_.uniform(0, whole.cols - w)), int(chance_.uniform(0, whole.rows - h)), w, h);
+    cv::Mat out;
+    cv::resize(camera_.see(whole(part)), out, {side_, side_});
+    if (chance_.of(.5))
+        cv::flip(out, out, 1);
+    return out;
+}
+
+/// Takes the seam from a person that is put before another background: the outline is a little softer or narrower, and
+/// the light goes some way towards the background's.
+void Sampler::settle(Layer &person, const cv::Mat &background)
+{
+    if (chance_.of(.3))
+        cv::erode(person.matte, person.matte, cv::getStructuringElement(cv::MORPH_ELLIPSE, {3, 3}));
+    if (chance_.of(.6))
+        cv::GaussianBlur(person.matte, person.matte, {}, chance_.uniform(.4, 1.3));
+    if (!chance_.of(.6) || cv::countNonZero(person.matte) == 0)
+        return;
+    const cv::Scalar is = cv::mean(person.image, person.matte), room = cv::mean(background);
+    cv::add(person.image, (room - is) * chance_.uniform(0, .7), person.image);
 }
 
 /// Something stands in front: the back of a chair, a screen, a plant pot. A piece of a background in a rounded shape
@@ -144,29 +177,30 @@ void Sampler::occlude(Layer &layer)
     layer.matte = blend(cv::Mat::zeros(side_, side_, CV_8U), shape, layer.matte);
 }
 
-/// One person, at times two, before a new background; one in ten behind something.
+/// One person, at times two or three, before a new background; one in eight behind something.
 Sampler::Layer Sampler::composed()
 {
     Layer scene{drawBackground(), cv::Mat::zeros(side_, side_, CV_8U)};
     camera_.retone(scene.image);
-    for (int people = chance_.of(.2) ? 2 : 1; people > 0; --people) {
+    for (int people = chance_.of(.25) ? 2 + int(chance_.of(.3)) : 1; people > 0; --people) {
         Layer person = drawPerson(Framing::Free);
         camera_.retone(person.image);
+        settle(person, scene.image);
         scene.image = blend(person.image, person.matte, scene.image);
         scene.matte = cv::max(scene.matte, person.matte);
     }
-    if (chance_.of(.1))
+    if (chance_.of(.125))
         occlude(scene);
     return scene;
 }
 
-/// 4 % show nobody, four in ten are composed. The others are photographs as they are: a network that sees composites
+/// 18 % show nobody, a third are composed. The others are photographs as they are: a network that sees composites
 /// most of the time learns to find seams instead of people, and seams do not occur in front of a camera.
 Sampler::Layer Sampler::drawScene()
 {
-    if (chance_.of(.04))
-        return {drawBackground(), cv::Mat::zeros(side_, side_, CV_8U)};
-    return chance_.of(.42) ? composed() : drawPerson(Framing::Inside);
+    if (chance_.of(.18))
+        return {drawNobody(), cv::Mat::zeros(side_, side_, CV_8U)};
+    return chance_.of(.4) ? composed() : drawPerson(Framing::Inside);
 }
 
 Batch Sampler::draw(int size)

@@ -34,7 +34,9 @@ private:
     cv::Rect2d window(const Picture &, Framing);
     Layer drawPerson(Framing);
     cv::Mat drawBackground();
+    cv::Mat drawNobody();
     void occlude(Layer &);
+    void settle(Layer &person, const cv::Mat &background);
     Layer composed();
     Layer drawScene();
 

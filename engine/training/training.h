@@ -1,6 +1,7 @@
 // Training of networks from pictures, in float and for integers. Needs libtorch; the program that runs never does.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <stop_token>
@@ -18,7 +19,9 @@ using Report = std::function<void(const std::string &)>;
 struct RunOptions {
     /// People: train/<set>/{images,masks}, val/<part>/{images,masks} and backgrounds/. Road scenes: camvid/.
     std::filesystem::path data;
-    double minutes = 60;              ///< of training in all, over interruptions; the learning rate falls to 0 by then
+    double minutes = 60;       ///< of training in all, over interruptions; the learning rate falls to 0 by then
+    std::int64_t schedule = 0; ///< if not 0, the learning rate falls to 0 when the network and its ancestors have seen
+                               ///< so many samples in all, whichever run they saw them in
     std::filesystem::path checkpoint; ///< gone on from if it exists; written every few minutes
     std::filesystem::path output;     ///< rewritten with every checkpoint
     int batchSize = 16;
@@ -52,6 +55,10 @@ Status trainQuantised(const QuantiseOptions &, const Report &, std::stop_token);
 /// The mean of float weights that have one ancestor, so that what each learned does not cancel out. A file that is
 /// named twice counts twice. BadInput if they are of different networks.
 Status averageFiles(const std::vector<std::filesystem::path> &files, const std::filesystem::path &output);
+
+/// Reports how far the gradients of each convolution of the float weights `from` are from float's, in bfloat16 and in
+/// float, and the samples a second of a training step in each, as a table; then which of the two a training takes here.
+Status reportArithmetic(const std::filesystem::path &from, const std::filesystem::path &data, const Report &);
 
 /// Scores a float or an integer network file on the validation pictures and reports the result.
 Status scoreFile(const std::filesystem::path &file, const std::filesystem::path &data, int judged, const Report &);

@@ -39,10 +39,39 @@ TEST_CASE("float training, a second helping of it and quantisation end in a netw
     const auto record = nlohmann::json::parse(network->training);
     CHECK(record.at("stage") == "integer");
     CHECK(record.at("from").at("stage") == "float");
+    CHECK(record.at("from").at("arithmetic").get<std::string>().find("float") != std::string::npos);
+    CHECK_FALSE(record.at("processor").get<std::string>().empty());
+    CHECK(record.at("samples_in_all").get<int>() ==
+          record.at("samples").get<int>() + record.at("from").at("samples").get<int>());
     CHECK(record.at("sets").at("discs") == 4);
     CHECK(record.at("validation").at("street").contains("miou"));
     CHECK(training::scoreFile(run.output, folder.path(), 2, report));
     CHECK(training::scoreFile(second.run.output, folder.path(), 2, report));
+}
+
+TEST_CASE("on a schedule of samples a network that has seen them all hardly learns any more")
+{
+    const test::TemporaryFolder folder;
+    test::drawData(folder.path());
+    training::FloatNetwork start(test::smallTopology());
+    REQUIRE(training::writeFloat(folder / "start.safetensors", *start, R"({"samples_in_all":1000})"));
+    const auto change = [&](std::int64_t schedule) {
+        training::FloatOptions options{.run = {.data = folder.path(),
+                                               .minutes = .03,
+                                               .schedule = schedule,
+                                               .checkpoint = folder / (std::to_string(schedule) + ".pt"),
+                                               .output = folder / "end.safetensors",
+                                               .batchSize = 2,
+                                               .judged = 1},
+                                       .topology = test::smallTopology(),
+                                       .from = folder / "start.safetensors"};
+        REQUIRE(training::trainFloat(options, [](const std::string &) {}, {}));
+        const auto end = training::readFloat(folder / "end.safetensors");
+        REQUIRE(end);
+        auto network = end->network;
+        return (network->convolutions[0]->weight - start->convolutions[0]->weight).abs().max().item<float>();
+    };
+    CHECK(change(1000) < .1F * change(1'000'000));
 }
 
 TEST_CASE("a stop request ends training with a checkpoint")

@@ -32,6 +32,32 @@ TEST_CASE("samples are codes up to the cap, with mattes and weights of the same 
         }
 }
 
+TEST_CASE("a set of negatives needs no masks, and a good part of the samples shows nobody")
+{
+    const test::TemporaryFolder folder;
+    test::drawData(folder.path());
+    const auto images = folder / "train" / "negatives_rooms" / "images";
+    std::filesystem::create_directories(images);
+    cv::imwrite((images / "chair.png").string(), cv::Mat(90, 120, CV_8UC3, cv::Scalar(90, 90, 90)));
+    const auto dataset = training::loadDataset(folder.path());
+    REQUIRE(dataset);
+    CHECK(dataset->negatives.size() == 1);
+    CHECK(dataset->pictures.size() == 4);
+    REQUIRE(dataset->sets.size() == 2);
+    CHECK(dataset->sets[1].name == "negatives_rooms");
+    CHECK(dataset->sets[1].pictures == 1);
+    training::Sampler sampler(*dataset, test::smallTopology(), 5);
+    constexpr int kSamples = 200;
+    const training::Batch batch = sampler.draw(kSamples);
+    const std::ptrdiff_t plane = 224 * 224;
+    int nobody = 0;
+    for (std::ptrdiff_t i = 0; i < kSamples; ++i)
+        nobody += std::all_of(batch.target.begin() + i * plane, batch.target.begin() + (i + 1) * plane,
+                              [](int value) { return value == 0; });
+    CHECK(nobody > kSamples / 10);
+    CHECK(nobody < kSamples / 3);
+}
+
 TEST_CASE("the same seed draws the same samples")
 {
     const test::TemporaryFolder folder;
@@ -83,4 +109,25 @@ TEST_CASE("a predictor that knows the answer scores one, its opposite nought")
     CHECK(right[0].iou.size() == 2);
     CHECK(right[0].miou > .97);
     CHECK(wrong[0].miou < .03);
+}
+
+TEST_CASE("of pictures of nobody it is said how much is kept")
+{
+    const test::TemporaryFolder folder;
+    test::drawData(folder.path());
+    for (const char *side : {"images", "masks"}) {
+        std::filesystem::create_directories(folder / "val" / "empty" / side);
+        cv::imwrite((folder / "val" / "empty" / side / "room.png").string(), cv::Mat(60, 80, CV_8UC1, cv::Scalar(0)));
+    }
+    const auto judge = training::Judge::open(folder.path(), test::smallTopology(), 10);
+    REQUIRE(judge);
+    const auto all = judge->score([](const torch::Tensor &codes) { return torch::ones_like(codes); });
+    const auto nothing = judge->score([](const torch::Tensor &codes) { return torch::zeros_like(codes); });
+    REQUIRE(all.size() == 2);
+    CHECK(all[1].part == "empty");
+    CHECK(all[1].empty);
+    CHECK(all[1].keptMean == 1);
+    CHECK(all[1].keptOver == 1);
+    CHECK(nothing[1].keptMean == 0);
+    CHECK(training::describe(all).ends_with("empty kept 100.0 % (100 % over 2 %)"));
 }

@@ -1,0 +1,56 @@
+#!/bin/bash
+# Trains the default network further, for as long as it is given: marathon.sh DATA WORK MINUTES.
+# Goes on from the float weights of the repository at low priority; the learning rate follows the samples that the network
+# has seen over all its runs, so a long training is done in many short ones. Better weights replace those in
+# resources/models/float, with their record, and marathon.log beside this file gets a line: date, samples so far, scores.
+# Interrupted, it keeps what it has learned; killed, it goes on from the checkpoint in WORK when it is run again.
+# NETWORK names another network, SAMPLES another end of the schedule, BOKEHCAM_TRAIN the program, CORE the core to stay on.
+set -euo pipefail
+[ $# -eq 3 ] || { sed -n '2,8s/^# //p' "$0" >&2; exit 2; }
+
+data=$1 work=$2 minutes=$3
+root=$(cd "$(dirname "$0")/../.." && pwd)
+train=${BOKEHCAM_TRAIN:-$root/build/release/app/train/bokehcam-train}
+network=${NETWORK:-gnetseg-large-224-y-lite}
+weights=$root/resources/models/float/$network.safetensors
+log=$root/engine/training/marathon.log
+mkdir -p "$work"
+export OMP_NUM_THREADS=1
+
+# scores FILE: one line, and the mean of all parts, where 1 is perfect, in front of it.
+scores() {
+    "$train" score --model "$1" --data "$data" --judged 1000 | awk '
+        { part = $1; sub(":", "", part) }
+        / mIoU / { value = $5; sub(",", "", value); sum += value; line = line " " part " " value }
+        / kept / { sum += 1 - $5 / 100; line = line " " part " " $5 " % kept, " $9 " % over 2 %" }
+        END { printf "%.5f%s\n", sum / NR, line }'
+}
+
+# The checkpoint belongs to the weights that the run started from.
+[ -e "$work/checkpoint.pt" ] || cp "$weights" "$work/from.safetensors"
+before=$(scores "$work/from.safetensors")
+
+# A stop reaches the training too, which then ends well, with its weights written.
+stopped=0
+trap stopped=1 INT TERM HUP
+nice -n 19 ${CORE:+taskset -c "$CORE"} "$train" float --network "$network" --data "$data" --minutes "$minutes" \
+    --schedule "${SAMPLES:-5000000}" --rate 1e-3 --from "$work/from.safetensors" --checkpoint "$work/checkpoint.pt" \
+    --output "$work/$network.safetensors" &
+training=$!
+until wait "$training"; do
+    status=$?
+    [ $stopped -eq 1 ] || exit $status
+    kill -TERM "$training" 2>/dev/null || break
+done
+
+after=$(scores "$work/$network.safetensors")
+samples=$(grep -ao 'samples_in_all[^0-9]*[0-9]*' "$work/$network.safetensors" | grep -o '[0-9]*$' | sort -n | tail -n 1)
+echo "before: $before"
+echo "after:  $after"
+if awk "BEGIN { exit !(${after%% *} > ${before%% *}) }"; then
+    cp "$work/$network.safetensors" "$weights"
+    echo "$(date +%F) $network, $samples samples: ${after#* }" | tee -a "$log"
+else
+    echo "no better than before; $weights stays as it is"
+fi
+rm -f "$work/checkpoint.pt"
