@@ -70,6 +70,12 @@ void printScores(const model::Topology &topology, const pipeline::Scores &scores
 {
     fmt::print("{} on {} pictures{}\n", topology.name, scores.images,
                withoutMask ? fmt::format(" ({} more have no mask)", withoutMask) : "");
+    if (scores.kept && topology.scene == model::Scene::People) {
+        fmt::print(
+            "  nobody is in them; {:.2f} % of a picture is kept on average, and over {:.0f} % in {:.1f} % of them\n",
+            100 * scores.kept->mean, 100 * pipeline::kMuchKept, 100 * scores.kept->over);
+        return;
+    }
     fmt::print("  {:<22} {:.4f}\n", "mean IoU", scores.miou());
     int k = 0;
     for (const model::SceneClass &c : *model::classSet(topology.scene, topology.classes)) {
@@ -111,6 +117,10 @@ Status judgePictures(const Options &options, const pipeline::NetworkPtr &network
         report["iou_background"] = scores.iou(0);
         report["boundary_f"] = scores.boundaryF;
         report["mad"] = scores.mad;
+        if (scores.kept) {
+            report["kept_mean"] = scores.kept->mean;
+            report["kept_over_2_percent"] = scores.kept->over;
+        }
     }
     return deliver(options.json, report);
 }

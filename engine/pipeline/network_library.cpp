@@ -1,11 +1,14 @@
 #include "engine/pipeline/network_library.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <compare>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "engine/accelerator/emulator/executor.h"
 #include "engine/model/catalogue.h"
@@ -20,19 +23,35 @@ namespace {
 constexpr double kAffordable = 1000.0 / 30 / 3; // milliseconds
 constexpr int kEveryChip = 31;                  // the largest activation; not every one has the wide profile
 
-/// Mean over the validation parts of the mean IoU in a training record; 0 where there is none. The record is a text
-/// that anybody may have written.
-double score(const model::Network &network)
+/// What a network is chosen by: its worst part, then the mean over all.
+struct Standing {
+    double worst = 0, mean = 0;
+    auto operator<=>(const Standing &) const = default;
+};
+
+/// Mean IoU of each part for people in a training record, and of pictures of nobody the share that is not kept; 0 for a
+/// part that it was not judged on. The record is a text that anybody may have written.
+Standing standing(const model::Network &network)
 {
+    constexpr std::array kParts{"selfie", "wild", "street", "render", "mixed", "empty"};
     const auto record = nlohmann::json::parse(network.training, nullptr, false);
     const auto parts = record.is_object() ? record.find("validation") : record.end();
     if (parts == record.end() || !parts->is_object())
-        return 0;
-    double sum = 0, count = 0;
-    for (const auto &part : *parts)
-        if (part.is_object() && part.contains("miou") && part["miou"].is_number())
-            sum += part["miou"].get<double>(), ++count;
-    return count > 0 ? sum / count : 0;
+        return {};
+    Standing standing{.worst = 1};
+    for (const char *name : kParts) {
+        const auto part = parts->find(name);
+        const auto number = [&](const char *key) -> std::optional<double> {
+            if (part == parts->end() || !part->is_object() || !part->contains(key) || !(*part)[key].is_number())
+                return std::nullopt;
+            return (*part)[key].get<double>();
+        };
+        const auto kept = number("kept_mean");
+        const double score = kept ? 1 - *kept : number("miou").value_or(0);
+        standing.worst = std::min(standing.worst, score);
+        standing.mean += score / kParts.size();
+    }
+    return standing;
 }
 
 } // namespace
@@ -91,7 +110,7 @@ Result<NetworkPtr> NetworkLibrary::choose() const
     }
     if (candidates.empty())
         return Error{Errc::BadInput, fmt::format("there are no networks in \"{}\"", models_.string())};
-    std::ranges::stable_sort(candidates, [](const auto &a, const auto &b) { return score(*a) > score(*b); });
+    std::ranges::stable_sort(candidates, [](const auto &a, const auto &b) { return standing(*a) > standing(*b); });
     NetworkPtr fastest;
     double least = 0;
     for (const NetworkPtr &candidate : candidates) {

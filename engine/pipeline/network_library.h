@@ -31,8 +31,9 @@ public:
     Result<NetworkPtr> load(const std::string &nameOrFile) const;
 
     /// The best network for persons that every chip takes and this machine can afford on the emulator: they are tried
-    /// in the order of the scores in their training records, each is timed, and the first that takes no more than a
-    /// third of a frame at 30 a second is taken; the fastest, if none does. Takes some tenths of a second.
+    /// in the order of the scores in their training records, the worst of the six parts first, each is timed, and the
+    /// first that takes no more than a third of a frame at 30 a second is taken; the fastest, if none does. Takes some
+    /// tenths of a second.
     Result<NetworkPtr> choose() const;
 
 private:

@@ -11,18 +11,46 @@ using pipeline::NetworkLibrary;
 
 namespace {
 
-/// A small network of this name, of which its training says how good it is.
-void install(const test::TemporaryFolder &models, const std::string &name, double miou, model::Topology topology = {})
+/// A training record that says so much of every part.
+std::string recordOf(double miou, double wild, double kept)
+{
+    return fmt::format(R"({{"validation":{{"selfie":{{"miou":{0}}},"wild":{{"miou":{1}}},"street":{{"miou":{0}}},)"
+                       R"("render":{{"miou":{0}}},"mixed":{{"miou":{0}}},"empty":{{"kept_mean":{2}}}}}}})",
+                       miou, wild, kept);
+}
+
+/// A small network of this name with a training record.
+void install(const test::TemporaryFolder &models, const std::string &name, const std::string &record,
+             model::Topology topology = {})
 {
     topology.name = name;
     topology.majors = {{4, 1, model::Step::Down}, {4, 1, model::Step::None}};
     topology.reformat = 2;
     model::Network network = model::randomNetwork(topology, 1);
-    network.training = fmt::format(R"({{"validation":{{"street":{{"miou":{}}}}}}})", miou);
+    network.training = record;
     REQUIRE(model::writeNetwork(models / (name + ".safetensors"), network));
 }
 
+/// One that is as good on every part.
+void install(const test::TemporaryFolder &models, const std::string &name, double miou, model::Topology topology = {})
+{
+    install(models, name, recordOf(miou, miou, 1 - miou), std::move(topology));
+}
+
 } // namespace
+
+TEST_CASE("the network that is chosen is the one whose worst part is best, and what was not judged counts as worst")
+{
+    const test::TemporaryFolder models;
+    install(models, "even", recordOf(.9, .9, .05));
+    install(models, "fails-in-the-wild", recordOf(.97, .85, .01));
+    install(models, "keeps-furniture", recordOf(.97, .97, .17));
+    install(models, "judged-on-one-part", R"({"validation":{"street":{"miou":0.99}}})");
+    install(models, "nonsense", R"({"validation":[1,2]})");
+    const auto chosen = NetworkLibrary(models.path()).choose();
+    REQUIRE(chosen);
+    CHECK((*chosen)->topology.name == "even");
+}
 
 TEST_CASE("the network that is chosen is the best for people that every chip takes")
 {

@@ -1,5 +1,6 @@
 #include "engine/pipeline/judging/judge.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -106,6 +107,25 @@ Result<PictureScore> judgeClasses(std::span<const std::uint8_t> classes, int sid
     return score;
 }
 
+namespace {
+
+std::optional<Kept> keptOf(std::span<const PictureScore> pictures)
+{
+    Kept kept;
+    for (const PictureScore &picture : pictures) {
+        const Confusion &confusion = picture.confusion;
+        if (confusion.classes() != 2 || confusion.ofTruth(1) > 0)
+            return std::nullopt;
+        const double share =
+            static_cast<double>(confusion.at(0, 1)) / std::max(static_cast<double>(confusion.ofTruth(0)), 1.);
+        kept.mean += share / static_cast<double>(pictures.size());
+        kept.over += (share > kMuchKept) / static_cast<double>(pictures.size());
+    }
+    return kept;
+}
+
+} // namespace
+
 Scores summarise(std::span<const PictureScore> pictures)
 {
     Scores scores;
@@ -120,6 +140,7 @@ Scores summarise(std::span<const PictureScore> pictures)
     scores.images = static_cast<std::int64_t>(pictures.size());
     scores.boundaryF /= static_cast<double>(pictures.size());
     scores.mad /= static_cast<double>(pictures.size());
+    scores.kept = keptOf(pictures);
     return scores;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,12 +31,20 @@ PictureScore judgeAlpha(image::PlaneView prediction, image::PlaneView truth);
 Result<PictureScore> judgeClasses(std::span<const std::uint8_t> classes, int side, image::PlaneView labels,
                                   const model::ClassSet &);
 
+/// What a network keeps as a person where there is nobody.
+struct Kept {
+    double mean = 0; ///< share of a picture, mean over pictures, [0, 1]
+    double over = 0; ///< share of the pictures of which more than kMuchKept is kept, [0, 1]
+};
+inline constexpr double kMuchKept = .02;
+
 /// The scores of many pictures together.
 struct Scores {
     std::int64_t images = 0;
     Confusion confusion{2}; ///< over the pixels of all pictures
     double boundaryF = 0;   ///< means over pictures
     double mad = 0;
+    std::optional<Kept> kept = {}; ///< where two classes are told apart and the second, the person, is in no truth
 
     double miou() const { return confusion.meanIou(); }
     double iou(int k) const { return confusion.iou(k).value_or(1); } ///< 1 where there is nothing to find or to miss

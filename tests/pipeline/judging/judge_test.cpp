@@ -56,6 +56,23 @@ TEST_CASE("the alpha's error counts softness that the threshold does not see")
     CHECK(score.mad == Approx(0.4 * 51 / 255));
 }
 
+TEST_CASE("where nobody is in any picture it is said how much is kept, and elsewhere it is not")
+{
+    const auto picture = [](std::int64_t kept, std::int64_t missed) {
+        pipeline::PictureScore score{.name = {}, .confusion = pipeline::Confusion(2)};
+        score.confusion.add(0, 1, kept);
+        score.confusion.add(0, 0, 100 - kept - missed);
+        score.confusion.add(1, 0, missed);
+        return score;
+    };
+    const std::vector<pipeline::PictureScore> empty{picture(0, 0), picture(2, 0), picture(10, 0), picture(40, 0)};
+    const auto kept = pipeline::summarise(empty).kept;
+    REQUIRE(kept);
+    CHECK(kept->mean == Approx(.13));
+    CHECK(kept->over == Approx(.5));
+    CHECK_FALSE(pipeline::summarise(std::vector{picture(2, 0), picture(2, 1)}).kept);
+}
+
 TEST_CASE("a contour within 0.8 percent of the diagonal counts as found, one beyond does not")
 {
     // The diagonal of 100 x 80 is 128: a tolerance of ceil(1.02) = 2 pixels.
