@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs, builds and tests. Usage: packaging/test.sh [dev|slow|asan|tsan|fuzz ...]; dev where nothing is said.
+# Installs, builds and tests. Usage: packaging/test.sh [dev|slow|asan|tsan|fuzz|dev-CAP|slow-CAP ...]; dev where nothing is said.
 #   dev   all tests but the slow ones     slow  those       asan, tsan  those that a sanitiser may find something in
 #   fuzz  each fuzz target for a minute (FUZZ_SECONDS)
+#   CAP   avx2, avx512 or vnni: the same tests as on an older processor, by oneDNN's, libtorch's and our own kernels
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || set -- dev
@@ -21,17 +22,35 @@ fuzz() {
     done
 }
 
+# can_play CAP: whether this processor has all that the cap leaves.
+can_play() {
+    local flag
+    case $1 in avx2) flag=avx2 ;; avx512) flag=avx512bw ;; vnni) flag=avx512_vnni ;; esac
+    grep -qw "$flag" /proc/cpuinfo
+}
+
+# tests TEST_PRESET BUILD_PRESET: builds, runs and names the ten slowest.
+tests() {
+    cmake --preset "$2" >/dev/null
+    cmake --build --preset "$2"
+    local report=$PWD/build/$2/tests-$1.xml status=0
+    ctest --preset "$1" -j2 --output-junit "$report" || status=$?
+    echo "The ten slowest of $1, in seconds:"
+    sed -n 's/.*<testcase name="\([^"]*\)".* time="\([0-9.]*\)".*/\2 \1/p' "$report" | sort -rn | head -n 10
+    return $status
+}
+
 packaging/dependencies.sh test train
 # A second judge of exported networks, where npm is there to bring it; without it its test skips and says so.
 if command -v npm >/dev/null; then
     for preset in "$@"; do
-        case $preset in dev | asan)
-            tests/host/install_second_runtime.sh "build/$preset/second_runtime" >/dev/null 2>&1 || echo "ONNX Runtime could not be installed: its test will be skipped" ;;
+        case $preset in dev* | asan)
+            tests/host/install_second_runtime.sh "build/${preset%%-*}/second_runtime" >/dev/null 2>&1 || echo "ONNX Runtime could not be installed: its test will be skipped" ;;
         esac
     done
 fi
 # The kernel for the tests that run in a virtual machine, which the sanitisers leave out.
-if [[ " $* " == *" dev "* ]]; then
+if [[ " $* " == *" dev"* ]]; then
     { tests/vm/fetch_kernel.sh build/dev/vm-kernel && tests/vm/fetch_loopback.sh build/dev/vm-kernel; } ||
         echo "The tests that run in a virtual machine will fail" >&2
 fi
@@ -39,8 +58,10 @@ for preset in "$@"; do
     echo "== $preset"
     case $preset in
         fuzz) fuzz ;;
-        slow) cmake --preset dev >/dev/null && cmake --build --preset dev && ctest --preset slow -j2 ;;
-        dev | asan | tsan) cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" && ctest --preset "$preset" -j2 ;;
-        *) echo "test.sh: there is no \"$preset\"; dev, slow, asan, tsan and fuzz exist" >&2; exit 2 ;;
+        dev | slow) tests "$preset" dev ;;
+        asan | tsan) tests "$preset" "$preset" ;;
+        dev-avx2 | dev-avx512 | dev-vnni | slow-avx2 | slow-avx512 | slow-vnni)
+            if can_play "${preset#*-}"; then tests "$preset" dev; else echo "this processor has no ${preset#*-}: left out"; fi ;;
+        *) echo "test.sh: there is no \"$preset\"; dev, slow, asan, tsan, fuzz, and dev or slow with -avx2, -avx512 or -vnni exist" >&2; exit 2 ;;
     esac
 done
