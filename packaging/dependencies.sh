@@ -11,16 +11,16 @@ run=(
     libfmt-dev nlohmann-json3-dev libcli11-dev              # text, JSON, options
     libusb-1.0-0-dev                                        # the accelerator
     libdnnl-dev                                             # int8 convolution for the emulated chip
-    libopencv-dev                                           # image files, the DNN runtime that judges and compares
+    libopencv-dev                                           # the DNN runtime that judges and compares; letters and scaling
     libonnx-dev libprotobuf-dev protobuf-compiler           # export
     libyuv-dev                                              # scale and convert planes
     libepoxy-dev libegl-dev                                 # OpenGL without a window
     qt6-base-dev libqt6opengl6-dev libgl-dev qt6-svg-dev    # the window
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools        # and its translations
     qt6-translations-l10n                                   # what Qt itself says, in other languages
-    libjpeg62-turbo-dev libudev-dev                         # cameras: MJPEG, and which there are
+    libjpeg62-turbo-dev libudev-dev                         # pictures and cameras: JPEG; and which cameras there are
     libpipewire-0.3-dev                                     # the camera for browsers, and microphones
-    libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out
+    libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out, pictures
 )
 test=(
     catch2

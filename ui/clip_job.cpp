@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "engine/base/worker.h"
 #include "engine/pipeline/look_choice.h"
 #include "engine/pipeline/network_library.h"
 
@@ -119,6 +120,8 @@ ClipJob::~ClipJob()
         std::lock_guard lock(shared_->mutex);
         shared_->home = nullptr;
     }
+    if (!thread_.joinable())
+        return;
     if (done_.wait_for(kPatience) == std::future_status::ready)
         thread_.join();
     else
@@ -130,12 +133,18 @@ void ClipJob::start(const ClipOrder &order)
     shared_ = std::make_shared<Shared>(this);
     std::promise<void> done;
     done_ = done.get_future();
-    thread_ = std::thread([shared = shared_, order, done = std::move(done)]() mutable {
-        // On Linux of this thread alone, and of those that it starts: the emulator's and the encoder's.
-        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowestPriority);
-        shared->tell([status = shared->process(order)](ClipJob &job) { job.finish(status); });
-        done.set_value();
+    auto thread = startThread([&] {
+        return std::thread([shared = shared_, order, done = std::move(done)]() mutable {
+            // On Linux of this thread alone, and of those that it starts: the emulator's and the encoder's.
+            setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowestPriority);
+            shared->tell([status = shared->process(order)](ClipJob &job) { job.finish(status); });
+            done.set_value();
+        });
     });
+    if (thread)
+        thread_ = *std::move(thread);
+    else
+        shared_->tell([status = Status(thread.error())](ClipJob &job) { job.finish(status); });
 }
 
 void ClipJob::cancel()
@@ -146,7 +155,8 @@ void ClipJob::cancel()
 
 void ClipJob::finish(const Status &status)
 {
-    thread_.join(); // it has nothing left to do
+    if (thread_.joinable())
+        thread_.join(); // it has nothing left to do
     shared_.reset();
     Q_EMIT ended(status);
 }

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "engine/base/worker.h"
+
 namespace bokeh::ui {
 
 /// Sends work that may wait (a disk, a camera) to a thread of its own and brings what it found home to the GUI thread.
@@ -23,10 +25,11 @@ public:
         home_->door.reset();
     }
 
-    /// `then(work())`, the second on the GUI thread. `work` must hold all it uses.
+    /// `then(work())`, the second on the GUI thread. `work` must hold all it uses. Where this machine has no thread
+    /// left it is done at once, and the window waits.
     template <class Work, class Then> void send(Work work, Then then)
     {
-        std::thread([home = home_, work = std::move(work), then = std::move(then)]() mutable {
+        auto errand = [home = home_, work = std::move(work), then = std::move(then)]() mutable {
             auto found = work();
             std::lock_guard lock(home->mutex);
             if (home->door)
@@ -34,7 +37,13 @@ public:
                     home->door.get(),
                     [then = std::move(then), found = std::move(found)]() mutable { then(std::move(found)); },
                     Qt::QueuedConnection);
-        }).detach();
+        };
+        const auto shared = std::make_shared<std::decay_t<decltype(errand)>>(std::move(errand));
+        auto thread = startThread([&] { return std::thread([shared] { (*shared)(); }); });
+        if (thread)
+            thread->detach();
+        else
+            (*shared)();
     }
 
 private:

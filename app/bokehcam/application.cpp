@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/bokehcam/process_age.h"
+#include "engine/base/system_text.h"
 #include "engine/compositor/backend.h"
 #include "engine/pipeline/live/inputs.h"
 #include "engine/pipeline/network_library.h"
@@ -20,10 +21,15 @@ namespace {
 // Drawing the parts of a larger pattern takes longer than a person should wait for a window.
 constexpr image::Size kPatternSize{960, 540};
 
+void complain(const std::string &problem)
+{
+    fmt::print(stderr, "bokehcam: {}\n", printable(problem, 1000));
+}
+
 Result<pipeline::NetworkPtr> findNetwork(const std::string &name)
 {
     const auto library = pipeline::NetworkLibrary::installed();
-    return name.empty() ? library.choose() : library.load(name);
+    return name.empty() ? library.choose(complain) : library.load(name);
 }
 
 ui::Devices realDevices(Trace *trace)

@@ -7,6 +7,7 @@
 #include "app/bokehcam/application.h"
 #include "app/bokehcam/single_instance.h"
 #include "app/bokehcam/termination.h"
+#include "engine/base/system_text.h"
 
 namespace {
 
@@ -14,6 +15,13 @@ using bokeh::desktop::Application;
 using bokeh::desktop::Options;
 using bokeh::desktop::SingleInstance;
 using bokeh::desktop::Termination;
+
+/// One line on standard error. What it tells of is anybody's bytes, and a terminal would take some for commands.
+void complain(const std::string &sentence)
+{
+    constexpr std::size_t kLongest = 1000;
+    fmt::print(stderr, "bokehcam: {}\n", bokeh::printable(sentence, kLongest));
+}
 
 /// Qt aborts where it finds no display. A person gets a sentence and an exit status instead.
 void onMessage(QtMsgType type, const QMessageLogContext &, const QString &text)
@@ -35,7 +43,7 @@ int leaveToFirst(SingleInstance &instance, const Options &options)
         return 0;
     }
     if (const bokeh::Status raised = instance.raiseFirst(); !raised) {
-        fmt::print(stderr, "bokehcam: {}\n", raised.error().what);
+        complain(raised.error().what);
         return 1;
     }
     fmt::print(stderr, "Bokehcam runs already: its window is in front now, and this start's options do nothing\n");
@@ -68,7 +76,7 @@ int runProgram(int argc, char **argv, const Options &options)
     int status = 0;
     if (trace)
         if (const bokeh::Status written = trace->write(options.trace); !written) {
-            fmt::print(stderr, "bokehcam: {}\n", written.error().what);
+            complain(written.error().what);
             status = 1;
         }
     if (!clean)
@@ -89,7 +97,7 @@ int main(int argc, char **argv)
     } catch (const std::bad_alloc &) {
         fmt::print(stderr, "bokehcam: there is not enough memory for this\n");
     } catch (const std::exception &error) {
-        fmt::print(stderr, "bokehcam: unexpected failure: {}\n", error.what());
+        complain(fmt::format("unexpected failure: {}", error.what()));
     }
     return 1;
 }

@@ -10,7 +10,9 @@
 #include "app/cli/bench_isa.h"
 #include "app/cli/bench_part.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "engine/base/file.h"
+#include "engine/base/json_text.h"
 
 namespace bokeh::cli {
 
@@ -53,20 +55,20 @@ std::array<double, 3> loadAverage()
 void printEntry(const Json &entry)
 {
     for (const auto &[threads, rate] : entry["inferences_per_second"].items())
-        fmt::print("{:<30} {:<7} {:>7} {:>9.1f} {:>9.1f} {:>7.2f}\n", entry["network"].get<std::string>(),
-                   entry["isa"].get<std::string>(), threads, rate.get<double>(),
-                   entry["opencv_inferences_per_second"][threads].get<double>(),
-                   entry["ratio_to_opencv"][threads].get<double>());
+        put("{:<30} {:<7} {:>7} {:>9.1f} {:>9.1f} {:>7.2f}\n", entry["network"].get<std::string>(),
+            entry["isa"].get<std::string>(), threads, rate.get<double>(),
+            entry["opencv_inferences_per_second"][threads].get<double>(),
+            entry["ratio_to_opencv"][threads].get<double>());
 }
 
 void printFrame(const Json &head, image::Size size)
 {
     if (head["frame_cpu_ms"].empty())
         return;
-    fmt::print("\nCPU milliseconds of a {}x{} frame, {} on {}:\n", size.width, size.height,
-               head["network"].get<std::string>(), head["isa"].get<std::string>());
+    put("\nCPU milliseconds of a {}x{} frame, {} on {}:\n", size.width, size.height, head["network"].get<std::string>(),
+        head["isa"].get<std::string>());
     for (const auto &[stage, milliseconds] : head["frame_cpu_ms"].items())
-        fmt::print("  {:<22} {:>7.2f}\n", stage, milliseconds.get<double>());
+        put("  {:<22} {:>7.2f}\n", stage, milliseconds.get<double>());
 }
 
 Result<Json> measureAll(const BenchOptions &options, const std::vector<InstructionSetCap> &caps)
@@ -101,20 +103,20 @@ Status runBench(const BenchOptions &options)
         return caps.error();
     const std::string processor = processorName();
     const auto before = loadAverage();
-    fmt::print("{}, load average {:.2f}\n\n", processor, fmt::join(before, " "));
-    fmt::print("{:<30} {:<7} {:>7} {:>9} {:>9} {:>7}\n", "network (masks a second)", "isa", "threads", "chip", "OpenCV",
-               "ratio");
+    put("{}, load average {:.2f}\n\n", processor, fmt::join(before, " "));
+    put("{:<30} {:<7} {:>7} {:>9} {:>9} {:>7}\n", "network (masks a second)", "isa", "threads", "chip", "OpenCV",
+        "ratio");
     auto runs = measureAll(options, *caps);
     if (!runs)
         return runs.error();
     Json report = (*runs)[caps->size() - 1]; // the default network under the best cap
     printFrame(report, options.size);
-    fmt::print("\nMost memory held: {:.0f} MB\n", report["peak_memory_mb"].get<double>());
+    put("\nMost memory held: {:.0f} MB\n", report["peak_memory_mb"].get<double>());
     if (options.quality)
         for (const Json &entry : *runs)
-            fmt::print("{}: {}\n", entry["network"].get<std::string>(), entry["quality"].dump());
+            put("{}: {}\n", entry["network"].get<std::string>(), jsonText(entry["quality"]));
     const auto after = loadAverage();
-    fmt::print("Load average at the end: {:.2f}\n", fmt::join(after, " "));
+    put("Load average at the end: {:.2f}\n", fmt::join(after, " "));
     if (options.json.empty())
         return {};
     report["processor"] = processor;
@@ -122,7 +124,7 @@ Status runBench(const BenchOptions &options)
     report["load_average_before"] = before;
     report["load_average_after"] = after;
     report["runs"] = *std::move(runs);
-    return writeFile(options.json, report.dump(2) + "\n");
+    return writeFile(options.json, jsonText(report, 2) + "\n");
 }
 
 } // namespace bokeh::cli

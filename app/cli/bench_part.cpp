@@ -15,6 +15,7 @@
 #include "app/cli/bench_contest.h"
 #include "app/cli/commands.h"
 #include "engine/base/file.h"
+#include "engine/base/json_text.h"
 
 namespace bokeh::cli {
 
@@ -156,7 +157,7 @@ Result<Json> measureHere(const BenchOptions &options)
 Status deliverPart(const BenchOptions &options)
 {
     const auto entry = measureHere(options);
-    return writeFile(options.json, (entry ? *entry : Json{{"error", entry.error().what}}).dump());
+    return writeFile(options.json, jsonText(entry ? *entry : Json{{"error", entry.error().what}}));
 }
 
 Result<Json> measureApart(const BenchOptions &options, const BenchNetwork &network, const InstructionSetCap &cap)

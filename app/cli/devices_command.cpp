@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
 #include "engine/accelerator/usb/devices.h"
+#include "engine/base/json_text.h"
 #include "engine/capture/camera.h"
 #include "engine/capture/microphone/microphone.h"
 
@@ -64,42 +66,42 @@ template <class Device> nlohmann::ordered_json describeAll(const std::vector<Dev
 void print(const std::vector<accelerator::usb::DeviceInfo> &accelerators)
 {
     if (accelerators.empty())
-        fmt::print("No accelerator is plugged in: the emulator computes.\n");
+        put("No accelerator is plugged in: the emulator computes.\n");
     for (const accelerator::usb::DeviceInfo &device : accelerators) {
-        fmt::print("USB {}  {}  on {}\n", device.path, device.permitted ? device.name : "an accelerator",
-                   linkName(device.link));
+        put("USB {}  {}  on {}\n", device.path, device.permitted ? device.name : "an accelerator",
+            linkName(device.link));
         if (device.permitted)
-            fmt::print("    serial number {}\n", device.serial);
+            put("    serial number {}\n", device.serial);
         else
-            fmt::print("    it may not be opened: install packaging/udev/70-bokehcam.rules in /etc/udev/rules.d and "
-                       "plug it in again\n");
+            put("    it may not be opened: install packaging/udev/70-bokehcam.rules in /etc/udev/rules.d and "
+                "plug it in again\n");
     }
 }
 
 void print(const std::vector<capture::CameraInfo> &cameras)
 {
     if (cameras.empty())
-        fmt::print("There is no camera.\n");
+        put("There is no camera.\n");
     for (const capture::CameraInfo &camera : cameras) {
-        fmt::print("{}  {}\n    id {}\n", camera.node.string(), camera.name, camera.id);
+        put("{}  {}\n    id {}\n", camera.node.string(), camera.name, camera.id);
         const auto best = capture::bestMode(camera.modes);
         for (const capture::CameraMode &mode : camera.modes)
-            fmt::print("    {}{}\n", capture::describe(mode), best == mode ? "  (taken by default)" : "");
+            put("    {}{}\n", capture::describe(mode), best == mode ? "  (taken by default)" : "");
         if (camera.modes.empty())
-            fmt::print("    it could not be asked what it offers: it is in use, or not yours to open\n");
+            put("    it could not be asked what it offers: it is in use, or not yours to open\n");
     }
 }
 
 void print(const Result<std::vector<capture::MicrophoneInfo>> &microphones)
 {
     if (!microphones)
-        fmt::print("No microphone can be found: {}.\n", microphones.error().what);
+        put("No microphone can be found: {}.\n", microphones.error().what);
     else if (microphones->empty())
-        fmt::print("There is no microphone.\n");
+        put("There is no microphone.\n");
     else
         for (const capture::MicrophoneInfo &microphone : *microphones)
-            fmt::print("Microphone  {}{}\n    id {}\n", microphone.name,
-                       microphone.preferred ? "  (taken by default)" : "", microphone.id);
+            put("Microphone  {}{}\n    id {}\n", microphone.name, microphone.preferred ? "  (taken by default)" : "",
+                microphone.id);
 }
 
 Status execute(bool json)
@@ -117,7 +119,7 @@ Status execute(bool json)
             report["microphones"] = describeAll(*microphones);
         else
             report["microphones_problem"] = microphones.error().what;
-        fmt::print("{}\n", report.dump(2));
+        put("{}\n", jsonText(report, 2));
         return {};
     }
     print(cameras);

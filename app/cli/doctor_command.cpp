@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
+#include "engine/base/json_text.h"
 #include "engine/pipeline/doctor/doctor.h"
 
 namespace bokeh::cli {
@@ -40,13 +42,13 @@ Status execute(bool json, const std::string &root)
                                           {"severity", pipeline::nameOf(finding.severity)},
                                           {"what", finding.what},
                                           {"remedy", finding.remedy}});
-        fmt::print("{}\n", report.dump(2));
+        put("{}\n", jsonText(report, 2));
         return {};
     }
     for (const Finding &finding : findings) {
-        fmt::print("{}  {}\n", markOf(finding.severity), finding.what);
+        put("{}  {}\n", markOf(finding.severity), finding.what);
         if (!finding.remedy.empty())
-            fmt::print("           -> {}\n", finding.remedy);
+            put("           -> {}\n", finding.remedy);
     }
     return {};
 }

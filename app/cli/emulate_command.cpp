@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "engine/accelerator/emulator/gadget/function_fs.h"
 #include "engine/accelerator/emulator/usbip/import.h"
 #include "engine/accelerator/emulator/usbip/port.h"
@@ -30,8 +31,8 @@ struct EmulateOptions {
 
 void say(const std::string &line)
 {
-    fmt::print("{}\n", line);
-    std::fflush(stdout); // whoever waits for the line may read it through a pipe
+    put("{}\n", line);
+    (void)flush(); // whoever waits for the line may read it through a pipe
 }
 
 /// Serves on a thread of its own, shows how many masks have been computed, and ends it at Ctrl-C.

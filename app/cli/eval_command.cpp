@@ -4,7 +4,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "engine/base/file.h"
+#include "engine/base/json_text.h"
 #include "engine/capture/image_file.h"
 #include "engine/pipeline/judging/clip_evaluation.h"
 #include "engine/pipeline/judging/evaluation.h"
@@ -31,7 +33,7 @@ Json orNull(const std::optional<double> &value)
 
 Status deliver(const std::string &path, const Json &report)
 {
-    return path.empty() ? Status() : writeFile(path, report.dump(2) + "\n");
+    return path.empty() ? Status() : writeFile(path, jsonText(report, 2) + "\n");
 }
 
 Json confusionJson(const pipeline::Confusion &confusion)
@@ -68,24 +70,23 @@ Json commonReport(const model::Topology &topology, const pipeline::Scores &score
 
 void printScores(const model::Topology &topology, const pipeline::Scores &scores, std::size_t withoutMask)
 {
-    fmt::print("{} on {} pictures{}\n", topology.name, scores.images,
-               withoutMask ? fmt::format(" ({} more have no mask)", withoutMask) : "");
+    put("{} on {} pictures{}\n", topology.name, scores.images,
+        withoutMask ? fmt::format(" ({} more have no mask)", withoutMask) : "");
     if (scores.kept && topology.scene == model::Scene::People) {
-        fmt::print(
-            "  nobody is in them; {:.2f} % of a picture is kept on average, and over {:.0f} % in {:.1f} % of them\n",
+        put("  nobody is in them; {:.2f} % of a picture is kept on average, and over {:.0f} % in {:.1f} % of them\n",
             100 * scores.kept->mean, 100 * pipeline::kMuchKept, 100 * scores.kept->over);
         return;
     }
-    fmt::print("  {:<22} {:.4f}\n", "mean IoU", scores.miou());
+    put("  {:<22} {:.4f}\n", "mean IoU", scores.miou());
     int k = 0;
     for (const model::SceneClass &c : *model::classSet(topology.scene, topology.classes)) {
         const auto iou = scores.confusion.iou(k++);
-        fmt::print("    {:<20} {}\n", c.name, iou ? fmt::format("{:.4f}", *iou) : "does not occur");
+        put("    {:<20} {}\n", c.name, iou ? fmt::format("{:.4f}", *iou) : "does not occur");
     }
     if (topology.scene == model::Scene::People)
-        fmt::print("  {:<22} {:.4f}\n  {:<22} {:.4f}\n", "boundary F", scores.boundaryF, "alpha error", scores.mad);
+        put("  {:<22} {:.4f}\n  {:<22} {:.4f}\n", "boundary F", scores.boundaryF, "alpha error", scores.mad);
     else
-        fmt::print("  {:<22} {:.4f}\n", "pixels right", scores.confusion.accuracy());
+        put("  {:<22} {:.4f}\n", "pixels right", scores.confusion.accuracy());
 }
 
 Status judgePictures(const Options &options, const pipeline::NetworkPtr &network)
@@ -166,10 +167,10 @@ Status judgeClip(const Options &options, const pipeline::NetworkPtr &network)
     if (!scores)
         return scores.error();
     const char *against = hasTruth ? "truth" : "unfiltered mask";
-    fmt::print("{} on {} frames\n", network->topology.name, scores->frames);
-    fmt::print("  flicker {} of alpha, {} before steadying\n", orNothing(scores->flicker, " thousandths", 1000),
-               orNothing(scores->flickerUnfiltered, "", 1000));
-    fmt::print("  lag     {} behind the {}\n", orNothing(scores->lag, " frames"), against);
+    put("{} on {} frames\n", network->topology.name, scores->frames);
+    put("  flicker {} of alpha, {} before steadying\n", orNothing(scores->flicker, " thousandths", 1000),
+        orNothing(scores->flickerUnfiltered, "", 1000));
+    put("  lag     {} behind the {}\n", orNothing(scores->lag, " frames"), against);
     return deliver(options.json, {{"network", network->topology.name},
                                   {"frames", scores->frames},
                                   {"flicker", orNull(scores->flicker)},

@@ -2,9 +2,10 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
-#include <fmt/format.h>
+#include <system_error>
 
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
 
 namespace {
 
@@ -13,6 +14,15 @@ std::atomic<bool> stop = false; // lock-free, so a signal handler may set it
 void onSignal(int)
 {
     stop.store(true, std::memory_order_relaxed); // nothing else is passed along with it
+}
+
+int finish(const bokeh::Status &done)
+{
+    const bokeh::Status written = bokeh::cli::flush();
+    if (done && written)
+        return 0;
+    bokeh::cli::warn("{}", (done ? written : done).error().what);
+    return 1;
 }
 
 /// 0 done, 2 bad usage, 1 failed with one sentence on standard error.
@@ -33,13 +43,9 @@ int runProgram(int argc, char **argv)
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {
-        return app.exit(error) == 0 ? 0 : 2;
+        return app.exit(error) == 0 ? finish(bokeh::Status()) : 2;
     }
-    const bokeh::Status done = action();
-    if (done)
-        return 0;
-    fmt::print(stderr, "bokehcam-cli: {}\n", done.error().what);
-    return 1;
+    return finish(action());
 }
 
 } // namespace
@@ -58,9 +64,11 @@ int main(int argc, char **argv)
     try {
         return runProgram(argc, argv);
     } catch (const std::bad_alloc &) {
-        fmt::print(stderr, "bokehcam-cli: there is not enough memory for this\n");
+        bokeh::cli::warn("there is not enough memory for this");
+    } catch (const std::system_error &error) { // a thread, most likely
+        bokeh::cli::warn("this machine has too little left: {}", error.what());
     } catch (const std::exception &error) {
-        fmt::print(stderr, "bokehcam-cli: unexpected failure: {}\n", error.what());
+        bokeh::cli::warn("unexpected failure: {}", error.what());
     }
     return 1;
 }

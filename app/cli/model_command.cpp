@@ -5,7 +5,9 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/model_results.h"
+#include "app/cli/terminal.h"
 #include "engine/base/file.h"
+#include "engine/base/json_text.h"
 #include "engine/capture/image_file.h"
 #include "engine/host/onnx_export.h"
 #include "engine/model/catalogue.h"
@@ -30,7 +32,7 @@ Status list()
 {
     const auto library = pipeline::NetworkLibrary::installed();
     const auto shipped = library.names();
-    fmt::print("{:<40} {:>9} {:>7} {:>10} {:>8}\n", "network", "weights", "GMAC", "chip ms", "shipped");
+    put("{:<40} {:>9} {:>7} {:>10} {:>8}\n", "network", "weights", "GMAC", "chip ms", "shipped");
     std::vector<std::string> names = model::catalogueNames();
     for (const std::string &name : shipped)
         if (std::ranges::find(names, name) == names.end())
@@ -45,8 +47,8 @@ Status list()
             topology = (*network)->topology;
         }
         const model::Cost cost = model::cost(*topology);
-        fmt::print("{:<40} {:>9} {:>7.3f} {:>10.2f} {:>8}\n", name, cost.parameters, millions(cost.macs) / 1e3,
-                   model::chipSeconds(*topology) * 1e3, here ? "yes" : "");
+        put("{:<40} {:>9} {:>7.3f} {:>10.2f} {:>8}\n", name, cost.parameters, millions(cost.macs) / 1e3,
+            model::chipSeconds(*topology) * 1e3, here ? "yes" : "");
     }
     return {};
 }
@@ -63,24 +65,21 @@ Status info(const Options &options)
         return network.error();
     const model::Topology &t = (*network)->topology;
     const model::Cost cost = model::cost(t);
-    fmt::print("{}: {} input channel(s) of {}x{}, {} classes, {} output, activations 0..{}\n", t.name,
-               model::inputChannels(t), t.side, t.side, t.classes,
-               t.output == model::Output::Integer ? "integer" : "softmax", t.cap);
+    put("{}: {} input channel(s) of {}x{}, {} classes, {} output, activations 0..{}\n", t.name, model::inputChannels(t),
+        t.side, t.side, t.classes, t.output == model::Output::Integer ? "integer" : "softmax", t.cap);
     const auto list = model::convolutions(t);
     for (std::size_t i = 0, m = 0; i < list.size(); i += static_cast<std::size_t>(t.majors[m].sublayers), ++m)
-        fmt::print("  major layer {}: {:4} channels x {:2} at {:3}, {}-bit coefficients{}\n", m + 1,
-                   t.majors[m].channels, t.majors[m].sublayers, list[i].side, static_cast<int>(t.majors[m].mode),
-                   stepName(t.majors[m].step));
+        put("  major layer {}: {:4} channels x {:2} at {:3}, {}-bit coefficients{}\n", m + 1, t.majors[m].channels,
+            t.majors[m].sublayers, list[i].side, static_cast<int>(t.majors[m].mode), stepName(t.majors[m].step));
     const model::Shape out = model::chipOutput(t);
-    fmt::print("  output: {}x{} (reformat {})\n", out.side, out.side, t.reformat);
-    fmt::print("{:.3f} million weights, {:.3f} GMAC ({:.3f} padded), largest map {:.2f} million activations\n",
-               millions(cost.parameters), millions(cost.macs) / 1e3, millions(cost.paddedMacs) / 1e3,
-               millions(cost.peakMap));
-    fmt::print("per mask: {} bytes in, {} bytes out, {:.2f} ms on the chip\n", cost.inputBytes, cost.outputBytes,
-               model::chipSeconds(t) * 1e3);
+    put("  output: {}x{} (reformat {})\n", out.side, out.side, t.reformat);
+    put("{:.3f} million weights, {:.3f} GMAC ({:.3f} padded), largest map {:.2f} million activations\n",
+        millions(cost.parameters), millions(cost.macs) / 1e3, millions(cost.paddedMacs) / 1e3, millions(cost.peakMap));
+    put("per mask: {} bytes in, {} bytes out, {:.2f} ms on the chip\n", cost.inputBytes, cost.outputBytes,
+        model::chipSeconds(t) * 1e3);
     const auto training = nlohmann::json::parse((*network)->training, nullptr, false);
     if (!training.is_discarded())
-        fmt::print("training: {}\n", training.dump(2));
+        put("training: {}\n", jsonText(training, 2));
     return {};
 }
 

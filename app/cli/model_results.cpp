@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/cli/progress.h"
+#include "app/cli/terminal.h"
 #include "engine/base/file.h"
 #include "engine/host/opencv_network.h"
 #include "engine/pipeline/judging/results.h"
@@ -68,7 +69,7 @@ Status execute(const Options &options)
     const auto claims = pipeline::tryClaims(*networks);
     if (Status written = write(output, pipeline::writeUp(*networks, claims, times)); !written)
         return written;
-    fmt::print("{} networks judged: {}\n", networks->size(), output.string());
+    put("{} networks judged: {}\n", networks->size(), output.string());
     return {};
 }
 

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/terminal.h"
 #include "engine/base/file.h"
+#include "engine/base/json_text.h"
 #include "engine/pipeline/paper.h"
 
 namespace bokeh::cli {
@@ -68,19 +70,18 @@ ordered_json summary(const ordered_json &rows, const char *key)
 
 void print(const ordered_json &report)
 {
-    fmt::print("{:<36} {:<16} {:<8} {:>8} {:>8} {:>7} {:>9} {:>10}\n", "network", "host", "link", "paper", "emulated",
-               "error", "left out", "overlapped");
+    put("{:<36} {:<16} {:<8} {:>8} {:>8} {:>7} {:>9} {:>10}\n", "network", "host", "link", "paper", "emulated", "error",
+        "left out", "overlapped");
     for (const ordered_json &row : report["rows"]) {
         const std::string left =
             row["left_out_error"].is_null() ? "-" : fmt::format("{:+.1f} %", row["left_out_error"].get<double>() * 100);
-        fmt::print("{:<36} {:<16} {:<8} {:>8.2f} {:>8.2f} {:>6.1f}% {:>9} {:>10.2f}\n",
-                   row["network"].get<std::string>(), row["host"].get<std::string>(), row["link"].get<std::string>(),
-                   row["paper_fps"].get<double>(), row["emulated_fps"].get<double>(), row["error"].get<double>() * 100,
-                   left, row["overlapped_fps"].get<double>());
+        put("{:<36} {:<16} {:<8} {:>8.2f} {:>8.2f} {:>6.1f}% {:>9} {:>10.2f}\n", row["network"].get<std::string>(),
+            row["host"].get<std::string>(), row["link"].get<std::string>(), row["paper_fps"].get<double>(),
+            row["emulated_fps"].get<double>(), row["error"].get<double>() * 100, left,
+            row["overlapped_fps"].get<double>());
     }
     const auto percent = [&](const char *of, const char *key) { return report[of][key].get<double>() * 100; };
-    fmt::print(
-        "\nEmulated against paper: rms {:.1f} %, largest {:.1f} %. Each row left out of the fit: rms {:.1f} %, largest "
+    put("\nEmulated against paper: rms {:.1f} %, largest {:.1f} %. Each row left out of the fit: rms {:.1f} %, largest "
         "{:.1f} %, {} rows of 13 (-: the others do not determine it).\n{}\n",
         percent("error", "rms"), percent("error", "largest"), percent("left_out_error", "rms"),
         percent("left_out_error", "largest"), report["left_out_error"]["rows"].get<int>(),
@@ -123,12 +124,12 @@ Result<ordered_json> formats(int frames)
 
 void printFormats(const ordered_json &table)
 {
-    fmt::print("\n{:<36} {:<8} {:>9} {:>9} {:>8} {:>10}\n", "network", "link", "bytes out", "bytes in", "serial",
-               "overlapped");
+    put("\n{:<36} {:<8} {:>9} {:>9} {:>8} {:>10}\n", "network", "link", "bytes out", "bytes in", "serial",
+        "overlapped");
     for (const ordered_json &row : table)
-        fmt::print("{:<36} {:<8} {:>9.0f} {:>9.0f} {:>8.1f} {:>10.1f}\n", row["network"].get<std::string>(),
-                   row["link"].get<std::string>(), row["bytes_out"].get<double>(), row["bytes_in"].get<double>(),
-                   row["serial_fps"].get<double>(), row["overlapped_fps"].get<double>());
+        put("{:<36} {:<8} {:>9.0f} {:>9.0f} {:>8.1f} {:>10.1f}\n", row["network"].get<std::string>(),
+            row["link"].get<std::string>(), row["bytes_out"].get<double>(), row["bytes_in"].get<double>(),
+            row["serial_fps"].get<double>(), row["overlapped_fps"].get<double>());
 }
 
 Status execute(const std::string &json, int frames)
@@ -158,7 +159,7 @@ Status execute(const std::string &json, int frames)
     report["formats"] = *table;
     print(report);
     printFormats(report["formats"]);
-    return json.empty() ? Status() : writeFile(json, report.dump(2) + "\n");
+    return json.empty() ? Status() : writeFile(json, jsonText(report, 2) + "\n");
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
 #include "app/cli/run_records.h"
+#include "app/cli/terminal.h"
 #include "engine/base/file.h"
 #include "engine/model/class_set.h"
 #include "engine/pipeline/clip_run.h"
@@ -64,7 +65,7 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
     if (!run)
         return run.error();
     if (const std::string notice = (*run)->notice(); !notice.empty())
-        fmt::print(stderr, "bokehcam-cli: the emulator computes, because {}\n", notice);
+        warn("the emulator computes, because {}", notice);
     Progress progress;
     const Status done = (*run)->run([&](const pipeline::ClipRun::Progress &p) {
         progress.show(p.frames, p.of, "frames");
@@ -79,10 +80,9 @@ void warnOfStrangers(const model::Topology &network, compositor::Look::Kind look
 {
     using Kind = compositor::Look::Kind;
     if (look != Kind::None && look != Kind::Classes && model::personClasses(network.scene, network.classes) == 0)
-        fmt::print(stderr,
-                   "bokehcam-cli: {} knows no people, so all of the picture is taken for the room; --look classes "
-                   "shows what it knows\n",
-                   network.name);
+        warn("{} knows no people, so all of the picture is taken for the room; --look classes "
+             "shows what it knows",
+             network.name);
 }
 
 Status execute(const RunOptions &options)
@@ -92,7 +92,9 @@ Status execute(const RunOptions &options)
     if (!look)
         return look.error();
     const auto library = pipeline::NetworkLibrary::installed();
-    const auto network = options.model == "auto" ? library.choose() : library.load(options.model);
+    const auto network = options.model == "auto"
+                             ? library.choose([](const std::string &problem) { warn("{}", problem); })
+                             : library.load(options.model);
     if (!network)
         return network.error();
     warnOfRoom(options);

@@ -6,6 +6,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/run_options.h"
 #include "app/cli/run_records.h"
+#include "app/cli/terminal.h"
 #include "engine/accelerator/usb/devices.h"
 #include "engine/compositor/backend.h"
 #include "engine/pipeline/live/inputs.h"
@@ -111,9 +112,8 @@ public:
         tellNew(soundProblem, soundProblem_);
         if (status.acceleratorChanges != changes_ && !status.accelerator.empty()) {
             changes_ = status.acceleratorChanges;
-            fmt::print(stderr, "bokehcam-cli: masks now come from {}{}\n", status.accelerator,
-                       status.linkBitsPerSecond > 0 ? fmt::format(", at {:.0f} Mbit/s", status.linkBitsPerSecond / 1e6)
-                                                    : "");
+            warn("masks now come from {}{}", status.accelerator,
+                 status.linkBitsPerSecond > 0 ? fmt::format(", at {:.0f} Mbit/s", status.linkBitsPerSecond / 1e6) : "");
         }
     }
 
@@ -121,7 +121,7 @@ private:
     static void tellNew(const std::string &problem, std::string &told)
     {
         if (problem != told && !problem.empty())
-            fmt::print(stderr, "bokehcam-cli: {}\n", problem);
+            warn("{}", problem);
         told = problem;
     }
 
@@ -138,7 +138,7 @@ public:
     {
         const int watchers = camera_.watchers();
         if ((watchers > 0) != (watchers_ > 0)) {
-            fmt::print(stderr, "bokehcam-cli: {}\n", watchers > 0 ? "somebody watches" : "nobody watches");
+            warn("{}", watchers > 0 ? "somebody watches" : "nobody watches");
             pipeline::LiveControls controls = run_.controls();
             controls.presence = watchers > 0 ? pipeline::Presence::Live : pipeline::Presence::Paused;
             run_.set(controls);
@@ -146,7 +146,7 @@ public:
         watchers_ = watchers;
         const std::string problem = camera_.problem();
         if (problem != problem_ && !problem.empty())
-            fmt::print(stderr, "bokehcam-cli: {}\n", problem);
+            warn("{}", problem);
         problem_ = problem;
     }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <vector>
 
+#include "app/cli/terminal.h"
 #include "engine/output/recording/layer_file.h"
 
 namespace bokeh::cli {
@@ -79,7 +80,7 @@ std::string checkRecords(const RunOptions &options)
 void warnOfRoom(const RunOptions &options)
 {
     if (!options.recordRaw.empty())
-        fmt::print(stderr, "bokehcam-cli: \"{}\" shows the room as it is, without any look\n", options.recordRaw);
+        warn("\"{}\" shows the room as it is, without any look", options.recordRaw);
 }
 
 pipeline::ClipLayers::Paths layersOf(const RunOptions &options)
@@ -116,7 +117,7 @@ Status finish(pipeline::LiveTake &take, const pipeline::TakeOrder &order)
     const std::vector<Path> &made = **outcome;
     for (const Path &path : {order.paths->composite, order.paths->alpha, order.paths->mask, order.paths->raw})
         if (!path.empty() && std::ranges::find(made, path) == made.end())
-            fmt::print(stderr, "bokehcam-cli: no picture came for \"{}\", so it was not written\n", path.string());
+            warn("no picture came for \"{}\", so it was not written", path.string());
     return {};
 }
 

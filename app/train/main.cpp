@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "engine/base/system_text.h"
 #include "engine/model/catalogue.h"
 #include "engine/training/training.h"
 
@@ -53,7 +54,7 @@ int finish(const Status &status)
 {
     if (status)
         return 0;
-    std::fprintf(stderr, "bokehcam-train: %s\n", status.error().what.c_str());
+    std::fprintf(stderr, "bokehcam-train: %s\n", printable(status.error().what, 1000).c_str());
     return 1;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/accelerator/emulator/emulated_transport.h"
 #include "engine/accelerator/emulator/paced_transport.h"
 #include "engine/accelerator/usb/devices.h"
+#include "engine/base/worker.h"
 
 namespace bokeh::accelerator {
 
@@ -46,14 +47,16 @@ std::optional<Choice> choiceFrom(std::string_view text)
 Result<std::unique_ptr<Accelerator>> openEmulator(const model::Network &network, const WrapTransport &wrap)
 {
     const emulator::Device::Options options{.cap = network.topology.cap};
-    return open(std::make_unique<emulator::EmulatedTransport>(options), network, wrap, kEmulatorPatience);
+    auto cable = startThread([&] { return std::make_unique<emulator::EmulatedTransport>(options); });
+    return cable ? open(*std::move(cable), network, wrap, kEmulatorPatience) : cable.error();
 }
 
 Result<std::unique_ptr<Accelerator>> openPacedEmulator(const model::Network &network, protocol::Link link,
                                                        const WrapTransport &wrap)
 {
     const emulator::Device::Options options{.cap = network.topology.cap};
-    return open(std::make_unique<emulator::PacedTransport>(options, link), network, wrap, kEmulatorPatience);
+    auto cable = startThread([&] { return std::make_unique<emulator::PacedTransport>(options, link); });
+    return cable ? open(*std::move(cable), network, wrap, kEmulatorPatience) : cable.error();
 }
 
 Result<std::unique_ptr<Accelerator>> openUsb(const model::Network &network, const WrapTransport &wrap,

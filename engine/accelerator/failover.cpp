@@ -110,12 +110,17 @@ Failover::Failover(std::shared_ptr<const model::Network> network, Supply supply)
     table.preferred.open = std::move(supply.preferred);
     table.preferred.hotPlug = supply.hotPlug;
     table.standby.open = std::move(supply.standby);
-    for (Keeper *keeper : {&table.preferred, &table.standby})
-        if (keeper->open)
-            state_->workers.emplace_back(
-                [shared = state_->table, keeper](std::stop_token stop) { shared->keep(*keeper, stop); });
-        else
-            keeper->state = Keeper::State::Failed;
+    for (Keeper *keeper : {&table.preferred, &table.standby}) {
+        const auto keep = [shared = state_->table, keeper](std::stop_token stop) { shared->keep(*keeper, stop); };
+        auto worker = keeper->open ? startThread([&] { return Worker(keep); }) : Result<Worker>(keeper->why);
+        if (worker) {
+            state_->workers.push_back(*std::move(worker));
+            continue;
+        }
+        std::lock_guard lock(table.mutex); // the other keeper may be at work already
+        keeper->state = Keeper::State::Failed;
+        keeper->why = worker.error();
+    }
 }
 
 Failover::~Failover()

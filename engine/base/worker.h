@@ -5,8 +5,13 @@
 #include <memory>
 #include <mutex>
 #include <stop_token>
+#include <string>
+#include <system_error>
 #include <thread>
+#include <type_traits>
 #include <utility>
+
+#include "engine/base/result.h"
 
 namespace bokeh {
 
@@ -20,12 +25,31 @@ inline bool waitFor(std::stop_token stop, std::chrono::nanoseconds time)
     return !stop.stop_requested();
 }
 
+template <class T> struct AsResult {
+    using Type = Result<T>;
+};
+template <class T> struct AsResult<Result<T>> {
+    using Type = Result<T>;
+};
+
+/// What `make` makes, which starts a thread of the standard library's; Exhausted where this machine has none to give,
+/// which it can only say by throwing. Whatever starts a thread does so in here: on a thread of ours, nobody catches.
+template <class Make> auto startThread(Make make) -> typename AsResult<std::invoke_result_t<Make &>>::Type
+{
+    try {
+        return make();
+    } catch (const std::system_error &error) {
+        return Error{Errc::Exhausted, std::string("this machine has no thread left: ") + error.code().message()};
+    }
+}
+
 /// A thread that can be left behind when it does not come home, so that closing never hangs on hardware that does.
 /// What the thread works on must be owned by the function it runs (by shared_ptr, say). Threads: one owner thread.
 class Worker {
 public:
-    /// Runs `work(stop_token)`.
-    template <class Work> explicit Worker(Work work)
+    /// Runs `work(stop_token)`. Throws like std::thread: see startThread().
+    template <class Work>
+    explicit Worker(Work work)
         : home_(std::make_shared<Home>()),
           thread_([home = home_, work = std::move(work)](std::stop_token stop) mutable {
               work(stop);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "engine/base/event.h"
+#include "engine/base/worker.h"
 #include "engine/capture/camera.h"
 #include "engine/capture/v4l2/udev.h"
 
@@ -69,7 +70,10 @@ Result<std::unique_ptr<CameraWatch>> CameraWatch::start(std::function<void()> ch
         return unsupported;
     std::unique_ptr<State> state(
         new State{std::move(udev), std::move(monitor), *std::move(ended), std::move(changed), {}});
-    state->thread = std::jthread([raw = state.get()] { raw->run(); });
+    auto thread = startThread([&] { return std::jthread([raw = state.get()] { raw->run(); }); });
+    if (!thread)
+        return thread.error();
+    state->thread = *std::move(thread);
     return std::unique_ptr<CameraWatch>(new CameraWatch(std::move(state)));
 }
 

@@ -67,6 +67,20 @@ bool endsInsideFrame(const fs::path &path, const AVFormatContext &input, const A
     return (size - header.size() - 1) % (kFrameLine + static_cast<std::uintmax_t>(picture)) != 0;
 }
 
+/// Decodes a little where the container says too little; never a picture larger than those that are read.
+bool probe(AVFormatContext &input)
+{
+    Dictionary bounds;
+    bounds.set("max_pixels", std::to_string(FileSource::kMaxPixels).c_str());
+    std::vector<AVDictionary *> options(input.nb_streams, nullptr);
+    for (AVDictionary *&own : options)
+        av_dict_copy(&own, bounds.entries, 0);
+    const int failed = avformat_find_stream_info(&input, options.data());
+    for (AVDictionary *&own : options)
+        av_dict_free(&own);
+    return failed >= 0;
+}
+
 bool isCoverArt(const AVStream &stream)
 {
     return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0;
@@ -114,7 +128,7 @@ Status FileReader::openContainer(const fs::path &path)
     if (avformat_open_input(&input, ("file:" + fs::absolute(path).string()).c_str(), nullptr, &options.entries) < 0)
         return Error{Errc::BadInput, fmt::format("{} is no video that can be read", name_)};
     input_.reset(input);
-    if (avformat_find_stream_info(input, nullptr) < 0)
+    if (!probe(*input))
         return Error{Errc::BadInput, fmt::format("{} is no video that can be read", name_)};
     const int index = av_find_best_stream(input, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
     if (index < 0 || isCoverArt(*input->streams[index]))

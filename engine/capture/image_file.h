@@ -8,8 +8,10 @@
 
 namespace bokeh::capture {
 
-/// One picture of any format that OpenCV reads, as I420, BT.601 full range (as JPEG has it), at its own size and turned
-/// upright by its EXIF tag. A grey picture has neutral chroma. BadInput if it is no picture or over 64 megapixels.
+/// One PNG, JPEG, WebP, BMP or TIFF picture, told by its first bytes, as I420, BT.601 full range (as JPEG has it), at
+/// its own size and turned upright by its EXIF tag. What is transparent shows the colour beneath; of 16 bits the upper
+/// 8 are kept. A grey picture has neutral chroma. BadInput, with a sentence, if it is of another format, damaged, or
+/// (by its header, before anything is decoded) over 64 megapixels.
 Result<std::shared_ptr<image::Frame>> readImage(const std::filesystem::path &);
 
 /// One 8-bit plane of it, the luma that readImage() would give: for masks.

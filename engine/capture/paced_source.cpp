@@ -21,9 +21,7 @@ bool PacedSource::waitUntil(Clock::time_point when)
 
 Result<image::FramePtr> PacedSource::read()
 {
-    const auto [numerator, denominator] = std::pair(format().rateNumerator, format().rateDenominator);
-    const std::chrono::nanoseconds interval =
-        std::chrono::nanoseconds(std::chrono::seconds(std::max(denominator, 1))) / std::max(numerator, 1);
+    const std::chrono::nanoseconds interval = std::min(frameTime(format()), longest_);
     // It is read when it is due, not before, so that `captured` is the moment it was delivered.
     if (!waitUntil(due_))
         return stoppedError();
@@ -32,7 +30,7 @@ Result<image::FramePtr> PacedSource::read()
         return read;
     const std::chrono::nanoseconds time = (*read)->time;
     const Clock::time_point now = Clock::now();
-    if (!started_ || now > begun_ + time + interval)
+    if (!started_ || now > begun_ + time + interval || begun_ + time > now + longest_)
         begun_ = now - time;
     started_ = true;
     if (!waitUntil(begun_ + time)) // a variable rate: it came before its time

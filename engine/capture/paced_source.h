@@ -10,11 +10,15 @@
 namespace bokeh::capture {
 
 /// Delivers another source's frames as a camera would: one when its time has come, by the clock. A reader that comes
-/// late by more than a frame gets the next one at once and the clock is set anew, so that nothing comes in bursts.
+/// late by more than a frame gets the next one at once and the clock is set anew, so that nothing comes in bursts. No
+/// wait is longer than `longest`, whatever rate or times the source claims: the clock is set anew then, too.
 /// Threads: one owner thread, but for stop().
 class PacedSource final : public Source {
 public:
-    explicit PacedSource(std::unique_ptr<Source> source) : source_(std::move(source)) {}
+    explicit PacedSource(std::unique_ptr<Source> source, std::chrono::nanoseconds longest = kLongestFrame)
+        : source_(std::move(source)), longest_(longest)
+    {
+    }
 
     const Format &format() const override { return source_->format(); }
     Result<image::FramePtr> read() override;
@@ -25,6 +29,7 @@ private:
     bool waitUntil(Clock::time_point); ///< false: stopped
 
     std::unique_ptr<Source> source_;
+    const std::chrono::nanoseconds longest_;
     Clock::time_point begun_{}; // when the frame of time 0 was due
     Clock::time_point due_{};   // of the next frame, as far as the nominal rate tells
     bool started_ = false;

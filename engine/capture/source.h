@@ -1,7 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
-#include <string>
 #include <string>
 
 #include "engine/base/result.h"
@@ -23,6 +24,16 @@ struct Format {
     int aspectDenominator = 1;
     std::optional<std::uint64_t> frames; ///< how many there will be, where that is known; an estimate, for progress
 };
+
+/// The longest that one frame stays where a clock is followed: a file may claim any rate, one in 68 years too.
+inline constexpr std::chrono::seconds kLongestFrame{10};
+
+/// How long a frame stays by the nominal rate, at most kLongestFrame.
+inline std::chrono::nanoseconds frameTime(const Format &format)
+{
+    const std::chrono::nanoseconds time = std::chrono::seconds(std::max(format.rateDenominator, 1));
+    return std::min<std::chrono::nanoseconds>(time / std::max(format.rateNumerator, 1), kLongestFrame);
+}
 
 /// Where frames come from: a file, the test pattern, a camera. Opened by a named constructor of each implementation.
 /// Threads: one owner thread, but for stop().

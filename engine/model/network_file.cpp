@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/file.h"
+#include "engine/base/json_text.h"
 #include "engine/model/safetensors.h"
 #include "engine/model/validate.h"
 
@@ -12,6 +13,7 @@ namespace bokeh::model {
 namespace {
 
 constexpr const char *kFormat = "bokehcam-network-1";
+constexpr int kMaxDepth = 100; // of a training record, in which stand those before it
 
 std::string prefix(const Convolution &c)
 {
@@ -71,6 +73,8 @@ Result<Network> parseNetwork(std::span<const std::byte> bytes)
     };
     if (text("format") != kFormat)
         return bad(fmt::format("its format is not \"{}\"", kFormat));
+    if (nestsDeeper(text("training"), kMaxDepth))
+        return bad("its training record is nested too deep");
     Result<Topology> topology = topologyFromJson(text("topology"));
     if (!topology)
         return topology.error();

@@ -1,5 +1,8 @@
 #include "engine/model/safetensors.h"
 
+#include "engine/base/json_text.h"
+#include "engine/base/system_text.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -16,13 +19,22 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLengthBytes = 8;
-constexpr std::uint64_t kMaxHeader = 8ULL << 20;
+// The longest of ours is 34 KB, and training records grow: each tells those before it.
+constexpr std::uint64_t kMaxHeader = 1ULL << 20;
+constexpr int kMaxDepth = 8;
 constexpr std::size_t kMaxTensors = 4096;
 constexpr std::size_t kMaxDimensions = 8;
+constexpr std::size_t kLongestName = 64;
 
 Error bad(const std::string &why)
 {
     return Error{Errc::BadInput, fmt::format("not a safetensors file: {}", why)};
+}
+
+/// A tensor's name, which is anybody's text, for a sentence.
+std::string quoted(const std::string &name)
+{
+    return fmt::format("tensor \"{}\"", printable(name, kLongestName) + (name.size() > kLongestName ? "..." : ""));
 }
 
 /// Bytes of one element; 0 if the type is unknown.
@@ -48,27 +60,27 @@ std::optional<std::uint64_t> unsignedNumber(const json &value)
 Result<Entry> readEntry(const std::string &name, const json &value, std::uint64_t dataSize)
 {
     if (!value.is_object() || !value.contains("dtype") || !value.contains("shape") || !value.contains("data_offsets"))
-        return bad(fmt::format("tensor \"{}\" is not described", name));
+        return bad(quoted(name) + " is not described");
     const json &dtype = value["dtype"], &shape = value["shape"], &offsets = value["data_offsets"];
     Entry entry{};
     std::uint64_t size = dtype.is_string() ? sizeOf(dtype.get<std::string>()) : 0;
     if (size == 0)
-        return bad(fmt::format("tensor \"{}\" has an unknown type", name));
+        return bad(quoted(name) + " has an unknown type");
     entry.tensor.dtype = dtype.get<std::string>();
     if (!shape.is_array() || shape.size() > kMaxDimensions)
-        return bad(fmt::format("tensor \"{}\" has a bad shape", name));
+        return bad(quoted(name) + " has a bad shape");
     for (const json &dimension : shape) {
         const auto length = unsignedNumber(dimension);
         // `size` never exceeds dataSize, so the product cannot overflow: both factors stay below 2^32.
         if (!length || *length > kMaxModelFile || (size *= *length) > dataSize)
-            return bad(fmt::format("tensor \"{}\" has a bad shape", name));
+            return bad(quoted(name) + " has a bad shape");
         entry.tensor.shape.push_back(static_cast<std::int64_t>(*length));
     }
     const bool two = offsets.is_array() && offsets.size() == 2;
     const auto begin = two ? unsignedNumber(offsets[0]) : std::nullopt;
     const auto end = two ? unsignedNumber(offsets[1]) : std::nullopt;
     if (!begin || !end || *begin > *end || *end > dataSize || *end - *begin != size)
-        return bad(fmt::format("tensor \"{}\" has offsets that do not fit its shape and the file", name));
+        return bad(quoted(name) + " has offsets that do not fit its shape and the file");
     entry.begin = *begin;
     entry.end = *end;
     return entry;
@@ -87,7 +99,7 @@ std::vector<std::byte> serialise(const Safetensors &file)
             {"dtype", tensor.dtype}, {"shape", tensor.shape}, {"data_offsets", {offset, offset + tensor.bytes.size()}}};
         offset += tensor.bytes.size();
     }
-    std::string text = header.dump();
+    std::string text = jsonText(header);
     text.resize((text.size() + 7) / 8 * 8, ' '); // tensors start at a multiple of 8
     const std::uint64_t length = text.size();
     std::vector<std::byte> bytes(kLengthBytes + text.size() + offset);
@@ -105,10 +117,14 @@ Result<Safetensors> parseSafetensors(std::span<const std::byte> bytes)
         return bad("its size is out of range");
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.data(), kLengthBytes);
-    if (length > kMaxHeader || length > bytes.size() - kLengthBytes)
+    if (length > bytes.size() - kLengthBytes)
         return bad("its header is longer than the file");
+    if (length > kMaxHeader)
+        return bad(fmt::format("its header is longer than {} bytes", kMaxHeader));
     const auto *text = reinterpret_cast<const char *>(bytes.data()) + kLengthBytes;
     const std::span data = bytes.subspan(kLengthBytes + length);
+    if (nestsDeeper({text, length}, kMaxDepth))
+        return bad("its header is nested too deep");
     const json header = json::parse(text, text + length, nullptr, false);
     if (!header.is_object() || header.size() > kMaxTensors)
         return bad("its header is not a JSON object of tensors");

@@ -36,8 +36,8 @@ inline constexpr std::uint64_t kMaxModelFile = 64ULL << 20;
 
 std::vector<std::byte> serialise(const Safetensors &);
 
-/// Reads hostile input: BadInput, with the reason, for a header that is too long, not JSON, not of the format's shape,
-/// offsets that overlap, leave gaps, run past the end or disagree with the shape.
+/// Reads hostile input: BadInput, with the reason, for a header that is longer than 1 MB or nested too deep, not JSON,
+/// not of the format's shape, offsets that overlap, leave gaps, run past the end or disagree with the shape.
 Result<Safetensors> parseSafetensors(std::span<const std::byte>);
 
 } // namespace bokeh::model

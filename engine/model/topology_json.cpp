@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.h"
 #include "engine/model/topology.h"
 
 namespace bokeh::model {
@@ -27,7 +28,8 @@ constexpr std::array kOutputs{Name{Output::Integer, "integer"}, Name{Output::Sof
 constexpr std::array kScenes{Name{Scene::People, "people"}, Name{Scene::Road, "road"}};
 
 constexpr std::size_t kMaxMajors = 64; // far above the chip's 7, which validate() enforces with its own sentence
-constexpr int kMaxNumber = 1 << 16;    // so that no product of two fields overflows
+constexpr int kMaxDepth = 8;
+constexpr int kMaxNumber = 1 << 16; // so that no product of two fields overflows
 constexpr std::size_t kMaxNameLength = 128;
 
 template <class E, std::size_t N> const char *textOf(const std::array<Name<E>, N> &names, E value)
@@ -114,24 +116,23 @@ std::string toJson(const Topology &topology)
                           {"sublayers", major.sublayers},
                           {"step", textOf(kSteps, major.step)},
                           {"coefficients", textOf(kModes, major.mode)}});
-    return json{{"name", topology.name},
-                {"side", topology.side},
-                {"colour", textOf(kColours, topology.colour)},
-                {"majors", majors},
-                {"down_sampling", textOf(kDowns, topology.down)},
-                {"up_sampling", textOf(kUps, topology.up)},
-                {"reformat", topology.reformat},
-                {"output", textOf(kOutputs, topology.output)},
-                {"scene", textOf(kScenes, topology.scene)},
-                {"classes", topology.classes},
-                {"cap", topology.cap},
-                {"ten_bit_output", topology.tenBitOutput}}
-        .dump();
+    return jsonText(json{{"name", topology.name},
+                         {"side", topology.side},
+                         {"colour", textOf(kColours, topology.colour)},
+                         {"majors", majors},
+                         {"down_sampling", textOf(kDowns, topology.down)},
+                         {"up_sampling", textOf(kUps, topology.up)},
+                         {"reformat", topology.reformat},
+                         {"output", textOf(kOutputs, topology.output)},
+                         {"scene", textOf(kScenes, topology.scene)},
+                         {"classes", topology.classes},
+                         {"cap", topology.cap},
+                         {"ten_bit_output", topology.tenBitOutput}});
 }
 
 Result<Topology> topologyFromJson(const std::string &text)
 {
-    const json parsed = json::parse(text, nullptr, false);
+    const json parsed = nestsDeeper(text, kMaxDepth) ? json() : json::parse(text, nullptr, false);
     Fields fields(parsed);
     Topology topology;
     fields.read("name", topology.name);

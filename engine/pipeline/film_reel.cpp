@@ -30,9 +30,7 @@ Result<std::unique_ptr<capture::FileSource>> openFitting(const std::filesystem::
 /// How long a frame stays: what the nominal rate says, at least a millisecond.
 std::chrono::nanoseconds interval(const capture::Format &format)
 {
-    return std::max<std::chrono::nanoseconds>(1ms,
-                                              std::chrono::nanoseconds(std::chrono::seconds(format.rateDenominator)) /
-                                                  std::max(1, format.rateNumerator));
+    return std::max<std::chrono::nanoseconds>(1ms, capture::frameTime(format));
 }
 
 } // namespace

@@ -97,19 +97,25 @@ Result<NetworkPtr> NetworkLibrary::load(const std::string &nameOrFile) const
     return std::make_shared<const model::Network>(*std::move(network));
 }
 
-Result<NetworkPtr> NetworkLibrary::choose() const
+Result<NetworkPtr> NetworkLibrary::choose(const Said &said) const
 {
     std::vector<NetworkPtr> candidates;
+    std::string damaged;
     for (const std::string &name : names()) {
         auto network = load(name);
-        if (!network)
-            return network.error();
+        if (!network) {
+            damaged = network.error().what;
+            if (said)
+                said(damaged);
+            continue;
+        }
         if (const model::Topology &t = (*network)->topology;
             t.scene == model::Scene::People && t.classes == 2 && t.cap <= kEveryChip)
             candidates.push_back(*std::move(network));
     }
     if (candidates.empty())
-        return Error{Errc::BadInput, fmt::format("there are no networks in \"{}\"", models_.string())};
+        return Error{Errc::BadInput, fmt::format("there are no networks for people in \"{}\"{}{}", models_.string(),
+                                                 damaged.empty() ? "" : "; ", damaged)};
     std::ranges::stable_sort(candidates, [](const auto &a, const auto &b) { return standing(*a) > standing(*b); });
     NetworkPtr fastest;
     double least = 0;

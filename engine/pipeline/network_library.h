@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,8 +34,10 @@ public:
     /// The best network for persons that every chip takes and this machine can afford on the emulator: they are tried
     /// in the order of the scores in their training records, the worst of the six parts first, each is timed, and the
     /// first that takes no more than a third of a frame at 30 a second is taken; the fastest, if none does. Takes some
-    /// tenths of a second.
-    Result<NetworkPtr> choose() const;
+    /// tenths of a second. A file that cannot be read is passed over, and `said` hears why; the last reason is the
+    /// error where nothing is left.
+    using Said = std::function<void(const std::string &)>;
+    Result<NetworkPtr> choose(const Said &said = {}) const;
 
 private:
     std::filesystem::path models_;

@@ -1,5 +1,7 @@
 #include "engine/pipeline/statistics.h"
 
+#include "engine/base/json_text.h"
+
 #include <nlohmann/json.hpp>
 
 namespace bokeh::pipeline {
@@ -39,7 +41,7 @@ std::string Statistics::toJson(const Stages &stages, const std::string &accelera
                                          {"cpu_ms", static_cast<double>(stage->cpu.value()) / 1e6 / runs},
                                          {"wall_ms", static_cast<double>(stage->wall.value()) / 1e6 / runs}};
     }
-    return report.dump(2) + "\n";
+    return jsonText(report, 2) + "\n";
 }
 
 } // namespace bokeh::pipeline

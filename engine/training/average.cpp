@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.h"
 #include "engine/training/float_file.h"
 #include "engine/training/training.h"
 
@@ -29,7 +30,7 @@ Status averageFiles(const std::vector<std::filesystem::path> &files, const std::
     }
     for (const auto &[name, sum] : sums)
         torch::Tensor(sum).div_(static_cast<double>(files.size()));
-    return writeFloat(output, *mean->network, record.dump());
+    return writeFloat(output, *mean->network, jsonText(record));
 }
 
 } // namespace bokeh::training

@@ -7,6 +7,8 @@
 #include "engine/training/device.h"
 #include "engine/training/loop.h"
 
+#include "engine/base/json_text.h"
+
 namespace bokeh::training {
 
 namespace {
@@ -75,7 +77,7 @@ std::string recordOf(const char *stage, const Trainee &trainee, const Material &
     }
     if (const auto parent = nlohmann::json::parse(before, nullptr, false); parent.is_object())
         record["from"] = parent;
-    return record.dump();
+    return jsonText(record);
 }
 
 } // namespace bokeh::training

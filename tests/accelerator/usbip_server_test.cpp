@@ -1,6 +1,7 @@
 // A host that takes the device over a socket, as the program usbip does.
 #include <catch2/catch.hpp>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <thread>
 
@@ -37,7 +38,8 @@ struct Running {
 
 class Caller {
 public:
-    explicit Caller(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    explicit Caller(std::uint16_t port) : Caller(FileHandle(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), port) {}
+    Caller(FileHandle socket, std::uint16_t port) : socket_(std::move(socket))
     {
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -49,6 +51,13 @@ public:
     {
         REQUIRE(::send(socket_.number(), bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
                 static_cast<ssize_t>(bytes.size()));
+    }
+    /// False where the server has hung up.
+    bool tries(std::byte byte)
+    {
+        std::byte answer{};
+        return ::send(socket_.number(), &byte, 1, MSG_NOSIGNAL) == 1 &&
+               ::recv(socket_.number(), &answer, 1, MSG_DONTWAIT) < 0 && errno == EAGAIN;
     }
     /// As many bytes, or fewer where the server hangs up.
     Bytes hear(std::size_t bytes)
@@ -141,6 +150,86 @@ TEST_CASE("a host that asks for something else is refused, and the next one is s
     caller.import(kDeviceName);
     (void)caller.hear(importReply(Link::HighSpeed).size());
     CHECK(greets(caller));
+}
+
+TEST_CASE("guests that say nothing, or too little, keep nobody from the device")
+{
+    Running running;
+    std::vector<std::unique_ptr<Caller>> silent;
+    for (int i = 0; i < 20; ++i)
+        silent.push_back(std::make_unique<Caller>(running.server->port()));
+    silent.front()->say(Bytes(3));
+    Caller caller(running.server->port());
+    caller.import(kDeviceName);
+    CHECK(caller.hear(importReply(Link::HighSpeed).size()) == importReply(Link::HighSpeed));
+    CHECK(greets(caller));
+}
+
+TEST_CASE("a guest has one time in all for its request, however it spends it") // time is the subject
+{
+    Running running;
+    Caller slow(running.server->port());
+    const auto begun = std::chrono::steady_clock::now();
+    bool heard = true;
+    for (int i = 0; heard && i < 40; ++i) { // a byte a second would have taken 40 s
+        std::array<std::byte, kRequestHeader> import{};
+        putNumber<std::uint16_t>(import, 0, 0x0111);
+        putNumber<std::uint16_t>(import, 2, 0x8003);
+        heard = slow.tries(i < 8 ? import[static_cast<std::size_t>(i)] : std::byte{'1'});
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
+    CHECK_FALSE(heard);
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(30));
+}
+
+TEST_CASE("a second host is told that the device is in use, and may list it")
+{
+    Running running;
+    Caller first(running.server->port());
+    first.import(kDeviceName);
+    (void)first.hear(importReply(Link::HighSpeed).size());
+    CHECK(greets(first));
+    Caller second(running.server->port());
+    second.import(kDeviceName);
+    CHECK(second.hear(1000) == importRefusal());
+    Caller curious(running.server->port());
+    curious.ask(0x8005);
+    CHECK(curious.hear(1000) == listReply(Link::HighSpeed));
+    first.say(submit(9, true, 512)); // and the first is served on
+    running.plug->function().inject({.unplugAfterBytes = 0});
+    CHECK(first.hear(1000).size() <= kPacketHeader);
+}
+
+TEST_CASE("a host that takes the device and says nothing loses it to the next")
+{
+    Running running;
+    Caller silent(running.server->port());
+    silent.import(kDeviceName);
+    (void)silent.hear(importReply(Link::HighSpeed).size());
+    CHECK(silent.hear(1).empty()); // it is hung up on
+    Caller caller(running.server->port());
+    caller.import(kDeviceName);
+    (void)caller.hear(importReply(Link::HighSpeed).size());
+    CHECK(greets(caller));
+}
+
+TEST_CASE("a server that cannot open another file goes on when it can")
+{
+    Running running;
+    Caller waiting(running.server->port()); // the socket is there before files run out
+    std::this_thread::yield();
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    FileHandle late(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    const rlimit none{.rlim_cur = 3, .rlim_max = before.rlim_max};
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+    Caller caller(std::move(late), running.server->port()); // accept() fails for it, until
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+    caller.import(kDeviceName);
+    CHECK(caller.hear(importReply(Link::HighSpeed).size()) == importReply(Link::HighSpeed));
+    running.stop();
+    CHECK(running.ended);
 }
 
 TEST_CASE("a stop ends the server, whether it waits for a host, for its request or serves it")

@@ -37,6 +37,19 @@ TEST_CASE("a worker that hangs is left behind, and keeps what it works on alive"
     CHECK(shared->done);
 }
 
+TEST_CASE("where the machine has no thread left, starting one is an error and nothing worse")
+{
+    const auto none = []() -> Worker {
+        throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+    };
+    const auto started = startThread(none);
+    REQUIRE_FALSE(started);
+    CHECK(started.error().code == Errc::Exhausted);
+    CHECK(started.error().what.find("no thread left") != std::string::npos);
+    const auto inner = startThread([]() -> Result<int> { return Error{Errc::Timeout, "its own"}; });
+    CHECK(inner.error().what == "its own");
+}
+
 TEST_CASE("a wait ends with its time, or at once with its stop")
 {
     std::stop_source source;

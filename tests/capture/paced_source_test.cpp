@@ -19,6 +19,28 @@ std::unique_ptr<capture::Source> pattern(int rate, std::optional<std::uint64_t> 
     return std::make_unique<capture::PacedSource>(*std::move(opened));
 }
 
+/// Whose frames are 68 years apart, by its rate or by their times.
+class Rare final : public capture::Source {
+public:
+    explicit Rare(bool byRate) : byRate_(byRate)
+    {
+        format_.rateNumerator = 1;
+        format_.rateDenominator = byRate ? 2'147'483'647 : 1;
+    }
+    const capture::Format &format() const override { return format_; }
+    Result<image::FramePtr> read() override
+    {
+        auto frame = std::make_shared<image::Frame>(image::Size{2, 2});
+        frame->time = std::chrono::seconds(byRate_ ? 0 : 2'147'483'647LL * count_++);
+        return image::FramePtr(std::move(frame));
+    }
+
+private:
+    capture::Format format_;
+    bool byRate_;
+    std::int64_t count_ = 0;
+};
+
 } // namespace
 
 TEST_CASE("frames come when their time has come, none early")
@@ -47,6 +69,15 @@ TEST_CASE("a reader that was late gets no burst: the clock is set anew")
     for (int i = 0; i < 5; ++i)
         REQUIRE(source->read());
     CHECK(Clock::now() - late >= 2 * 20ms); // a burst takes no time; a loaded machine may take some before `late`
+}
+
+TEST_CASE("no rate and no time that a file claims makes the next frame wait for years")
+{
+    capture::PacedSource source(std::make_unique<Rare>(GENERATE(true, false)), 20ms);
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(source.read());
+    CHECK(capture::frameTime({.rateNumerator = 1, .rateDenominator = 2'147'483'647}) == capture::kLongestFrame);
+    CHECK(capture::frameTime({.rateNumerator = 25, .rateDenominator = 1}) == 40ms);
 }
 
 TEST_CASE("a stop ends the wait for the next frame, and every later read")

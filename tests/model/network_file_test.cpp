@@ -103,6 +103,29 @@ TEST_CASE("a sound container that is no network is refused with the reason")
     CHECK(parseNetwork(serialise(other)).error().what.find("three tensors") != std::string::npos);
 }
 
+TEST_CASE("a header that is longer or nested deeper than any network's is refused before it is parsed")
+{
+    const auto refusal = [](const std::string &header) { return parseSafetensors(withHeader(header, 0)).error().what; };
+    CHECK(refusal(std::string(8 << 20, '[')).find("longer than 1048576 bytes") != std::string::npos);
+    CHECK(refusal("{\"__metadata__\":{\"a\":" + std::string(9, '[')).find("nested too deep") != std::string::npos);
+    Network network = sample();
+    network.training = std::string(101, '[') + std::string(101, ']');
+    CHECK(parseNetwork(serialise(network)).error().what.find("nested too deep") != std::string::npos);
+    network.training = std::string(99, '[') + std::string(99, ']');
+    CHECK(parseNetwork(serialise(network)));
+    CHECK_FALSE(topologyFromJson(std::string(500'000, '[')));
+}
+
+TEST_CASE("a sentence about a tensor is short and fit for a terminal, whatever the tensor is called")
+{
+    const std::string name = "\\u001b[2J" + std::string(100'000, 'x');
+    const auto refused = parseSafetensors(withHeader("{\"" + name + "\":{}}", 0));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().what.size() < 200);
+    CHECK(refused.error().what.find('\x1b') == std::string::npos);
+    CHECK(refused.error().what.find("?[2Jxxx") != std::string::npos);
+}
+
 TEST_CASE("a topology tells its scene, old ones without the word show people, and another word is refused")
 {
     const Topology road = *gnetseg("gnetseg-large-224-y-road-8c");

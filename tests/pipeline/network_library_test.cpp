@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "engine/base/file.h"
 #include "engine/model/network_file.h"
 #include "tests/folder.h"
 
@@ -77,6 +78,26 @@ TEST_CASE("a folder without a network for people is an error that names it")
     const auto missing = NetworkLibrary(models.path()).load("fair");
     REQUIRE_FALSE(missing);
     CHECK(missing.error().what.find("road") != std::string::npos);
+}
+
+TEST_CASE("a damaged network is passed over and told of, and the others are there")
+{
+    const test::TemporaryFolder models;
+    install(models, "best", .99);
+    REQUIRE(writeFile(models / "best.safetensors", "damaged"));
+    install(models, "fair", .91);
+    std::vector<std::string> told;
+    const auto chosen =
+        NetworkLibrary(models.path()).choose([&](const std::string &problem) { told.push_back(problem); });
+    REQUIRE(chosen);
+    CHECK((*chosen)->topology.name == "fair");
+    REQUIRE(told.size() == 1);
+    CHECK(told.front().find("best.safetensors") != std::string::npos);
+
+    REQUIRE(writeFile(models / "fair.safetensors", "damaged too"));
+    const auto nothing = NetworkLibrary(models.path()).choose();
+    REQUIRE_FALSE(nothing);
+    CHECK(nothing.error().what.find("fair.safetensors") != std::string::npos);
 }
 
 TEST_CASE("a network of road scenes is known by its name")

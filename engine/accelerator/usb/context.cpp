@@ -4,6 +4,7 @@
 #include <sys/time.h>
 
 #include "engine/accelerator/usb/errors.h"
+#include "engine/base/worker.h"
 
 namespace bokeh::accelerator::usb {
 
@@ -12,7 +13,10 @@ Result<std::unique_ptr<Context>> Context::open()
     libusb_context *context = nullptr;
     if (const int code = libusb_init(&context); code != 0)
         return errorOf(code, "access to USB");
-    return std::unique_ptr<Context>(new Context(context));
+    auto opened = startThread([&] { return std::unique_ptr<Context>(new Context(context)); });
+    if (!opened)
+        libusb_exit(context);
+    return opened;
 }
 
 Context::Context(libusb_context *context) : context_(context), events_([this] { handleEvents(); }) {}

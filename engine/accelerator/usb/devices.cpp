@@ -7,6 +7,7 @@
 
 #include "engine/accelerator/usb/device_class.h"
 #include "engine/accelerator/usb/errors.h"
+#include "engine/base/system_text.h"
 
 namespace bokeh::accelerator::usb {
 
@@ -34,7 +35,9 @@ std::string text(libusb_device_handle *device, std::uint8_t index)
 {
     std::array<unsigned char, 128> bytes{};
     const int length = libusb_get_string_descriptor_ascii(device, index, bytes.data(), static_cast<int>(bytes.size()));
-    return index == 0 || length < 0 ? std::string() : std::string(bytes.begin(), bytes.begin() + length);
+    if (index == 0 || length < 0)
+        return {};
+    return printable({reinterpret_cast<const char *>(bytes.data()), static_cast<std::size_t>(length)});
 }
 
 bool isAccelerator(libusb_device *device, libusb_device_descriptor &about)

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <csetjmp>
-#include <cstdio>
 #include <fmt/format.h>
 #include <libyuv.h>
 
-#include <jpeglib.h>
+#include "engine/capture/jpeg_failure.h"
 
 #include <jerror.h>
 
@@ -15,26 +13,13 @@ namespace bokeh::capture::v4l2 {
 
 namespace {
 
-/// libjpeg knows no other way out of an error than a jump.
-struct Failure : jpeg_error_mgr {
-    std::jmp_buf back;
-    std::array<char, JMSG_LENGTH_MAX> what{};
-};
-
-[[noreturn]] void giveUp(j_common_ptr info)
-{
-    auto *failure = static_cast<Failure *>(info->err);
-    failure->format_message(info, failure->what.data());
-    std::longjmp(failure->back, 1);
-}
-
 /// libjpeg goes on after damage and makes something up. These two are harmless, and frequent in cheap cameras: bytes
 /// between the data and a marker, and no end marker; where data are missing as well, another warning follows.
 void warn(j_common_ptr info, int level)
 {
     const int code = info->err->msg_code;
     if (level < 0 && code != JWRN_EXTRANEOUS_DATA && code != JWRN_JPEG_EOF)
-        giveUp(info);
+        giveUpJpeg(info);
 }
 
 /// How many luma samples share one of chroma, across and down; {0, 0} where the two chroma planes differ or luma is
@@ -76,13 +61,13 @@ void shrink(const image::Plane &from, image::MutablePlaneView to)
 /// damaged picture's tables would be used for sound ones that leave theirs out.
 struct MjpegDecoder::Decompressor {
     jpeg_decompress_struct info{};
-    Failure failure{};
+    JpegFailure failure{};
     std::array<image::MutablePlaneView, 3> planes{}; // where the samples go
 
     Decompressor()
     {
         info.err = jpeg_std_error(&failure);
-        failure.error_exit = giveUp;
+        failure.error_exit = giveUpJpeg;
         failure.emit_message = warn;
     }
     ~Decompressor() { jpeg_destroy_decompress(&info); }
@@ -90,7 +75,6 @@ struct MjpegDecoder::Decompressor {
     Decompressor &operator=(const Decompressor &) = delete;
 };
 
-// Between setjmp() and a jump back to it no object may be alive that needs a destructor, here and in what is called.
 Status MjpegDecoder::decode(std::span<const std::byte> jpeg, image::Frame &frame)
 {
     Decompressor decompressor;

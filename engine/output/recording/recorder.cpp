@@ -68,7 +68,8 @@ Recorder::~Recorder()
     const auto deadline = Clock::now() + kPatience;
     for (Worker &worker : threads_->files)
         worker.joinUntil(deadline);
-    threads_->keeper->joinUntil(deadline);
+    if (threads_->keeper) // else this machine had no thread left
+        threads_->keeper->joinUntil(deadline);
 }
 
 void Recorder::put(TakePicture picture)

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/event.h"
+#include "engine/base/worker.h"
 #include "engine/output/picture_writer.h"
 #include "engine/output/v4l2/loopback_device.h"
 #include "engine/output/v4l2/reader_count.h"
@@ -228,7 +229,7 @@ Result<std::unique_ptr<V4l2LoopbackCamera>> V4l2LoopbackCamera::openAt(const std
                                            .mutex = {},
                                            .line = *std::move(line),
                                            .shown = Clock::now()});
-    return std::unique_ptr<V4l2LoopbackCamera>(new V4l2LoopbackCamera(std::move(state)));
+    return startThread([&] { return std::unique_ptr<V4l2LoopbackCamera>(new V4l2LoopbackCamera(std::move(state))); });
 }
 
 Result<std::unique_ptr<V4l2LoopbackCamera>> V4l2LoopbackCamera::open(const Options &options)

@@ -72,8 +72,15 @@ CallCameras::CallCameras(std::vector<Open> kinds)
 {
     for (Open &open : kinds)
         state_->kinds.push_back({.open = std::move(open)});
-    for (State::Kind &kind : state_->kinds)
-        threads_->keepers.emplace_back([state = state_, &kind](std::stop_token stop) { state->keep(kind, stop); });
+    for (State::Kind &kind : state_->kinds) {
+        auto keeper = startThread(
+            [&] { return Worker([state = state_, &kind](std::stop_token stop) { state->keep(kind, stop); }); });
+        std::lock_guard lock(state_->mutex);
+        if (keeper)
+            threads_->keepers.push_back(*std::move(keeper));
+        else
+            kind.problem = keeper.error().what; // for good: nobody will open it
+    }
 }
 
 CallCameras::CallCameras() : CallCameras(std::vector<Open>{kind("pipewire"), kind("v4l2")}) {}

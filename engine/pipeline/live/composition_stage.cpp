@@ -128,8 +128,7 @@ void Composition::noPicture(const LiveControls &controls)
     std::chrono::nanoseconds silence = kNoPicture;
     {
         std::lock_guard lock(state_.mutex);
-        silence += 2 * std::chrono::nanoseconds(std::chrono::seconds(state_.format.rateDenominator)) /
-                   std::max(1, state_.format.rateNumerator);
+        silence += 2 * capture::frameTime(state_.format);
     }
     if (!asked && Clock::now() - lastCame_ < silence)
         return;

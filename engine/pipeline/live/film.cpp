@@ -65,7 +65,10 @@ Result<std::shared_ptr<Film>> Film::open(const std::filesystem::path &path)
     state->frame = state->reel->at({});
     State *playing = state.get();
     std::shared_ptr<Film> film(new Film(std::move(state)));
-    playing->player = std::jthread([playing](std::stop_token stop) { playing->play(stop); });
+    auto player = startThread([&] { return std::jthread([playing](std::stop_token stop) { playing->play(stop); }); });
+    if (!player)
+        return player.error();
+    playing->player = *std::move(player);
     return film;
 }
 

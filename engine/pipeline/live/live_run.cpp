@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/json_text.h"
 #include "engine/base/worker.h"
 #include "engine/pipeline/live/live_state.h"
 
@@ -87,14 +88,19 @@ std::unique_ptr<LiveRun> LiveRun::start(LiveSettings settings)
     auto state = std::make_unique<State>();
     state->shared = std::make_shared<LiveState>(std::move(settings));
     // Every stage shares the state, so that one left behind still stands on firm ground.
-    const auto begin = [&](void (*stage)(LiveState &, std::stop_token)) {
-        state->workers.emplace_back([shared = state->shared, stage](std::stop_token stop) { stage(*shared, stop); });
-    };
-    begin(runCapture);
-    begin(runSegmentation);
-    begin(runComposition);
+    std::vector stages{runCapture, runSegmentation, runComposition};
     if (state->shared->settings.sink)
-        begin(runSink);
+        stages.push_back(runSink);
+    for (const auto stage : stages) {
+        auto worker = startThread(
+            [&] { return Worker([shared = state->shared, stage](std::stop_token stop) { stage(*shared, stop); }); });
+        if (!worker) { // a run that has ended with this: nothing leaves it
+            state->shared->report(Fault::Stage::Compose, worker.error().what);
+            state->shared->end(worker.error());
+            break;
+        }
+        state->workers.push_back(*std::move(worker));
+    }
     return std::unique_ptr<LiveRun>(new LiveRun(std::move(state)));
 }
 
@@ -195,7 +201,7 @@ Status LiveRun::stop(std::chrono::milliseconds patience)
     if (state.faults)
         state.faults->cancel();
     // All at once, except that the sink takes what the compositor had ready: it is told by it.
-    const std::size_t asked = state_->workers.size() - (state.settings.sink ? 1 : 0);
+    const std::size_t asked = state_->workers.size() - (state.settings.sink && !state_->workers.empty() ? 1 : 0);
     for (std::size_t i = 0; i < asked; ++i)
         state_->workers[i].requestStop();
     bool all = true;
@@ -226,7 +232,7 @@ std::string LiveRun::statisticsJson() const
     report["longest_hidden_ms"] = milliseconds(state.longestHidden.load(std::memory_order_relaxed));
     report["compositor"] = now.compositor;
     report["problem"] = now.problem;
-    return report.dump(2) + "\n";
+    return jsonText(report, 2) + "\n";
 }
 
 } // namespace bokeh::pipeline

@@ -113,7 +113,7 @@ LiveTake::Outcome LiveTake::State::record(const TakeOrder &order, const Beginnin
     if (!order.paths)
         std::filesystem::create_directories(order.folder, ignored);
     const output::Take take = takeFor(order, first);
-    auto started = output::Recorder::start(take);
+    auto started = startThread([&] { return output::Recorder::start(take); });
     if (!started)
         return started.error();
     const auto opened = std::make_shared<Recording>(
@@ -195,7 +195,16 @@ void LiveTake::start(const TakeOrder &order)
     }
     state_->withdrawn.store(true, std::memory_order_relaxed); // until a picture says otherwise
     thread_->worker.reset();                                  // it has ended
-    thread_->worker.emplace([state = state_, order](std::stop_token stop) { state->run(order, stop); });
+    auto worker =
+        startThread([&] { return Worker([state = state_, order](std::stop_token stop) { state->run(order, stop); }); });
+    if (worker) {
+        thread_->worker.emplace(*std::move(worker));
+        return;
+    }
+    std::lock_guard lock(state_->mutex);
+    state_->wanted = state_->busy = false;
+    state_->outcome = worker.error();
+    state_->changed.notify_all();
 }
 
 void LiveTake::stop()

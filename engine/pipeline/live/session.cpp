@@ -41,7 +41,10 @@ Status Session::run(std::stop_token stop)
     state_.segmenting.store(true, std::memory_order_relaxed);
     state_.board.setSegmenting(true);
     {
-        std::jthread collector([this] { collectMasks(over_.get_token()); });
+        const auto collector =
+            startThread([this] { return std::jthread([this] { collectMasks(over_.get_token()); }); });
+        if (!collector)
+            fail(collector.error());
         submitFrames(over_.get_token());
     }
     state_.segmenting.store(false, std::memory_order_relaxed);

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 
 #include "engine/accelerator/emulator/gadget/description.h"
+#include "engine/base/worker.h"
 
 namespace bokeh::accelerator::emulator::gadget {
 
@@ -37,10 +38,15 @@ Result<std::unique_ptr<FunctionFs>> FunctionFs::open(const std::filesystem::path
     auto aio = Aio::make();
     if (!aio)
         return aio.error();
-    std::unique_ptr<FunctionFs> opened(new FunctionFs(options, std::move(bell), *std::move(control), *std::move(aio)));
-    if (Status described = opened->describe(options.fastest); !described)
+    auto opened = startThread([&] {
+        return std::unique_ptr<FunctionFs>(
+            new FunctionFs(options, std::move(bell), *std::move(control), *std::move(aio)));
+    });
+    if (!opened)
+        return opened;
+    if (Status described = (*opened)->describe(options.fastest); !described)
         return described.error();
-    if (Status endpoints = opened->openEndpoints(mount); !endpoints)
+    if (Status endpoints = (*opened)->openEndpoints(mount); !endpoints)
         return endpoints.error();
     return opened;
 }

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "engine/accelerator/emulator/usbip/session.h"
+#include "engine/base/worker.h"
 
 namespace bokeh::accelerator::emulator::usbip {
 
@@ -46,7 +47,7 @@ Result<std::unique_ptr<Plug>> Plug::make(const Options &options)
     FileHandle bell(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!bell)
         return systemError("no event can be made for the emulated device");
-    return std::unique_ptr<Plug>(new Plug(options, std::move(bell)));
+    return startThread([&] { return std::unique_ptr<Plug>(new Plug(options, std::move(bell))); });
 }
 
 Plug::Plug(const Options &options, FileHandle bell)
