@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "app/cli/commands.h"
+#include "engine/confinement/core_dumps.h"
+#include "engine/confinement/network.h"
 
 namespace {
 
@@ -35,6 +37,8 @@ int runProgram(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    if (!app.got_subcommand("emulate")) // which opens its socket first
+        bokeh::cli::refuseNetwork();
     const bokeh::Status done = action();
     if (done)
         return 0;
@@ -44,6 +48,11 @@ int runProgram(int argc, char **argv)
 
 } // namespace
 
+void bokeh::cli::refuseNetwork()
+{
+    [[maybe_unused]] const Status refused = confinement::refuseNetwork(); // where it is not, the doctor says so
+}
+
 bool bokeh::cli::stopRequested()
 {
     return stop.load(std::memory_order_relaxed);
@@ -51,6 +60,7 @@ bool bokeh::cli::stopRequested()
 
 int main(int argc, char **argv)
 {
+    bokeh::confinement::forgoCoreDumps();
     std::signal(SIGINT, onSignal);
     std::signal(SIGTERM, onSignal);
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is a write that fails, with its sentence
