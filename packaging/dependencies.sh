@@ -19,6 +19,7 @@ run=(
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools        # and its translations
     qt6-translations-l10n                                   # what Qt itself says, in other languages
     libjpeg62-turbo-dev libudev-dev                         # pictures and cameras: JPEG; and which cameras there are
+    libseccomp-dev                                          # refuses the network to the programs themselves
     libpipewire-0.3-dev                                     # the camera for browsers, and microphones
     libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev # clips in and out, pictures
 )
@@ -34,7 +35,8 @@ test=(
     desktop-file-utils libglib2.0-bin libxcb1-dev           # judges of desktop entries, and a window's close button
     umockdev libumockdev-dev                                # USB devices that are not there
     qemu-system-x86 busybox-static cpio                     # a virtual machine for tests that need kernel modules
-    binutils libelf1                                        # and v4l2loopback built for its kernel
+    binutils libelf1                                        # and v4l2loopback built for its kernel; readelf for hardening
+    strace                                                  # which sockets a run opens
 )
 train=(
     libtorch-dev

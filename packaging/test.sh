@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs, builds and tests. Usage: packaging/test.sh [dev|slow|asan|tsan|fuzz|dev-CAP|slow-CAP ...]; dev where nothing is said.
 #   dev   all tests but the slow ones     slow  those       asan, tsan  those that a sanitiser may find something in
-#   fuzz  each fuzz target for a minute (FUZZ_SECONDS)
+#   fuzz  each fuzz target for a minute (FUZZ_SECONDS). What it finds worth keeping goes on from run to run, in FUZZ_CORPUS,
+#         by default bokehcam/fuzz in the user's cache; what fails is left in build/fuzz.
 #   CAP   avx2, avx512 or vnni: the same tests as on an older processor, by oneDNN's, libtorch's and our own kernels
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,14 +11,15 @@ cd "$(dirname "$0")/.."
 fuzz() {
     cmake --preset fuzz >/dev/null
     cmake --build --preset fuzz --target fuzzers
+    local target corpus module
     for target in build/fuzz/tests/*/*_fuzz; do
         echo "fuzzing with $(basename "$target")"
-        local corpus=build/fuzz/corpus/$(basename "$target") module
+        corpus=${FUZZ_CORPUS:-${XDG_CACHE_HOME:-$HOME/.cache}/bokehcam/fuzz}/$(basename "$target")
         module=$(basename "$(dirname "$target")")
         mkdir -p "$corpus"
         [ ! -d "tests/$module/corpus" ] || cp "tests/$module/corpus/"*.safetensors "$corpus"
         # The most memory allowed is that of the largest input, several times over.
-        "$target" -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=2048 -timeout=20 -artifact_prefix="$corpus/../" \
+        "$target" -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=2048 -timeout=20 -artifact_prefix=build/fuzz/ \
             -print_final_stats=1 -verbosity=0 "$corpus"
     done
 }

@@ -3,6 +3,7 @@ cmake_minimum_required(VERSION 3.25)  # policies: IN_LIST
 # past the pipeline.
 # Lowest first; a line lists what may be included besides the module itself.
 set(base        "")
+set(confinement base)
 set(pipewire    base)
 set(metrics     base)
 set(image       base)
@@ -14,7 +15,7 @@ set(preprocess  base metrics image model)
 set(mask        base metrics image)
 set(compositor  base metrics image)
 set(output      base metrics image pipewire)
-set(pipeline    base metrics image model accelerator host capture preprocess mask compositor output)
+set(pipeline    base confinement metrics image model accelerator host capture preprocess mask compositor output)
 set(training    base image model)
 
 set(checked 0)

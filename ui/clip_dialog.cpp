@@ -1,7 +1,6 @@
 #include "ui/clip_dialog.h"
 
 #include <QComboBox>
-#include <QDesktopServices>
 #include <QDir>
 #include <QDropEvent>
 #include <QFileDialog>
@@ -16,6 +15,7 @@
 #include <utility>
 
 #include "ui/clip_words.h"
+#include "ui/file_manager.h"
 
 namespace bokeh::ui {
 
@@ -59,8 +59,7 @@ void ClipDialog::connectControls()
     connect(c.start, &QPushButton::clicked, this, &ClipDialog::begin);
     connect(c.cancel, &QPushButton::clicked, &job_, &ClipJob::cancel);
     connect(c.close, &QPushButton::clicked, this, &ClipDialog::reject);
-    connect(c.show, &QPushButton::clicked, this,
-            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(made_).absolutePath())); });
+    connect(c.show, &QPushButton::clicked, this, [this] { showInFolder(made_); });
     connect(&job_, &ClipJob::progressed, this, &ClipDialog::showProgress);
     connect(&job_, &ClipJob::ended, this, &ClipDialog::end);
     connect(&settings_, &Settings::changed, this, &ClipDialog::followLooks);

@@ -8,6 +8,8 @@
 #include "app/bokehcam/single_instance.h"
 #include "app/bokehcam/termination.h"
 #include "engine/base/system_text.h"
+#include "engine/confinement/core_dumps.h"
+#include "engine/confinement/network.h"
 
 namespace {
 
@@ -89,6 +91,8 @@ int runProgram(int argc, char **argv, const Options &options)
 /// 0 closed or running already, 2 bad usage, 1 failed with one sentence on standard error.
 int main(int argc, char **argv)
 {
+    bokeh::confinement::forgoCoreDumps();
+    [[maybe_unused]] const bokeh::Status refused = bokeh::confinement::refuseNetwork(); // if not, the doctor says so
     const auto [options, exit] = bokeh::desktop::parseOptions(argc, argv);
     if (exit)
         return *exit;

@@ -20,6 +20,10 @@ void addDoctor(CLI::App &, Action &);
 void addPaper(CLI::App &, Action &);
 void addEmulate(CLI::App &, Action &);
 
+/// Takes the network from this process where the kernel can, and goes on where it cannot. main() does so before an
+/// action starts; but "emulate" does so itself, once it has its socket.
+void refuseNetwork();
+
 /// Set by Ctrl-C and SIGTERM: long work looks at it and gives up cleanly.
 bool stopRequested();
 

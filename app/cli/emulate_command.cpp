@@ -51,6 +51,7 @@ Status watch(UsbFunction &function, const std::function<Status(std::stop_token)>
 
 Status emulateGadget(const EmulateOptions &options)
 {
+    refuseNetwork();
     const auto gadget = gadget::FunctionFs::open(
         options.gadget, {.device = options.device(), .fastest = options.link(), .paced = options.paced});
     if (!gadget)
@@ -60,22 +61,34 @@ Status emulateGadget(const EmulateOptions &options)
     return watch((*gadget)->function(), [&](std::stop_token stop) { return (*gadget)->serve(stop); });
 }
 
-Status emulateUsbip(const EmulateOptions &options)
+usbip::Plug::Options plugFor(const EmulateOptions &options)
 {
-    const auto plug = usbip::Plug::make({.device = options.device(), .link = options.link(), .paced = options.paced});
+    return {.device = options.device(), .link = options.link(), .paced = options.paced};
+}
+
+Status emulateAttached(const EmulateOptions &options)
+{
+    refuseNetwork();
+    const auto plug = usbip::Plug::make(plugFor(options));
     if (!plug)
         return plug.error();
-    if (options.attach) {
-        const auto port = usbip::Port::open(options.link());
-        if (!port)
-            return port.error();
-        say(fmt::format("The emulated chip is in port {} of this machine's virtual USB host. Ctrl-C unplugs it.",
-                        (*port)->number()));
-        return watch((*plug)->function(), [&](std::stop_token stop) { return (*port)->serve(**plug, stop); });
-    }
-    const auto server = usbip::Server::listen(*options.usbip);
+    const auto port = usbip::Port::open(options.link());
+    if (!port)
+        return port.error();
+    say(fmt::format("The emulated chip is in port {} of this machine's virtual USB host. Ctrl-C unplugs it.",
+                    (*port)->number()));
+    return watch((*plug)->function(), [&](std::stop_token stop) { return (*port)->serve(**plug, stop); });
+}
+
+Status emulateUsbip(const EmulateOptions &options)
+{
+    const auto server = usbip::Server::listen(*options.usbip); // the one internet socket of any process of ours
+    refuseNetwork();
     if (!server)
         return server.error();
+    const auto plug = usbip::Plug::make(plugFor(options));
+    if (!plug)
+        return plug.error();
     say(fmt::format("Take the emulated chip with: usbip --tcp-port {} attach --remote 127.0.0.1 --busid {}   Ctrl-C "
                     "ends it.",
                     (*server)->port(), usbip::kDeviceName));
@@ -103,7 +116,11 @@ void addEmulate(CLI::App &app, Action &action)
     emulate->add_flag("--paced", options->paced, "Take as long as the chip and its link would, not as long as needed");
     emulate->add_flag("--wide", options->wide, "The profile with 7-bit activations, which the chip does not have");
     emulate->callback([options, &action] {
-        action = [options] { return options->gadget.empty() ? emulateUsbip(*options) : emulateGadget(*options); };
+        action = [options] {
+            if (!options->gadget.empty())
+                return emulateGadget(*options);
+            return options->attach ? emulateAttached(*options) : emulateUsbip(*options);
+        };
     });
 }
 

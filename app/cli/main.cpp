@@ -6,6 +6,8 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/terminal.h"
+#include "engine/confinement/core_dumps.h"
+#include "engine/confinement/network.h"
 
 namespace {
 
@@ -45,10 +47,17 @@ int runProgram(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? finish(bokeh::Status()) : 2;
     }
+    if (!app.got_subcommand("emulate")) // which opens its socket first
+        bokeh::cli::refuseNetwork();
     return finish(action());
 }
 
 } // namespace
+
+void bokeh::cli::refuseNetwork()
+{
+    [[maybe_unused]] const Status refused = confinement::refuseNetwork(); // where it is not, the doctor says so
+}
 
 bool bokeh::cli::stopRequested()
 {
@@ -57,6 +66,7 @@ bool bokeh::cli::stopRequested()
 
 int main(int argc, char **argv)
 {
+    bokeh::confinement::forgoCoreDumps();
     std::signal(SIGINT, onSignal);
     std::signal(SIGTERM, onSignal);
     std::signal(SIGPIPE, SIG_IGN); // a closed pipe is a write that fails, with its sentence

@@ -1,6 +1,9 @@
 // How a device is asked for, with a program in place of pkexec that notes what it was to run.
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "engine/base/system_text.h"
 #include "engine/output/v4l2/create_loopback.h"
@@ -104,4 +107,31 @@ TEST_CASE("a device that does not come is not waited for for ever")
     const auto made = createLoopback(wish(root, ""));
     REQUIRE_FALSE(made);
     CHECK(made.error().code == Errc::Timeout);
+}
+
+TEST_CASE("a process that may gain no privileges has the question asked from outside of it")
+{
+    const FakeRoot root;
+    install(root);
+    auto options = wish(root, kDevice);
+    const std::filesystem::path outside = root.path() / "systemd-run";
+    root.write("systemd-run", fmt::format("#!/bin/sh\nprintf '%s\\n' \"$@\" >'{}/outside'\n"
+                                          "while [ \"$1\" != -- ]; do shift; done\nshift\nexec \"$@\"\n",
+                                          root.path().string()));
+    std::filesystem::permissions(outside, std::filesystem::perms::owner_all);
+    options.outside = outside.string();
+    const pid_t child = fork(); // for it cannot be undone
+    if (child == 0) {
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        const auto made = createLoopback(options);
+        _exit(made && *made == "/dev/video7" ? 0 : 1);
+    }
+    int ended = -1;
+    REQUIRE(waitpid(child, &ended, 0) == child);
+    CHECK(ended == 0);
+    CHECK(systemText(root.path() / "outside") ==
+          fmt::format("--user\n--wait\n--quiet\n--collect\n--\n{}\n/sbin/modprobe\nv4l2loopback\nexclusive_caps=1\n"
+                      "card_label=Bokehcam\n",
+                      options.permission));
+    CHECK(systemText(root.path() / "ran") == "/sbin/modprobe\nv4l2loopback\nexclusive_caps=1\ncard_label=Bokehcam\n");
 }

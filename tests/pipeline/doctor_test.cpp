@@ -15,14 +15,15 @@ using Severity = Finding::Severity;
 
 namespace {
 
-/// What the tests examine: no accelerator, and every node may be used, unless they say otherwise.
+/// What the tests examine: no accelerator, no network, and every node may be used, unless they say otherwise.
 Examination of(const FakeRoot &root)
 {
     return {.root = root.path(),
             .runtime = "/run/user/1000",
             .user = "anna",
             .mayUse = [](const std::filesystem::path &) { return true; },
-            .accelerators = [] { return Result(std::vector<accelerator::usb::DeviceInfo>()); }};
+            .accelerators = [] { return Result(std::vector<accelerator::usb::DeviceInfo>()); },
+            .networkIsOpen = [] { return false; }};
 }
 
 /// The one finding whose id is this or begins with it, up to a dot.
@@ -82,7 +83,7 @@ TEST_CASE("an empty system is described without a failure, and what is wrong has
     }
     CHECK(ids == std::set<std::string>{"camera.none", "pipewire.absent", "portal.absent", "loopback.absent",
                                        "programs.firefox", "programs.chromium", "programs.zoom", "programs.obs",
-                                       "accelerator.none"});
+                                       "accelerator.none", "network.refused"});
 }
 
 TEST_CASE("a camera is free, held, forbidden, or kept from a sandbox")
@@ -292,4 +293,15 @@ TEST_CASE("an accelerator is none, forbidden, or ready, and its name is fit to b
         return Result<std::vector<DeviceInfo>>(Error{Errc::Unsupported, "there is no USB"});
     };
     CHECK(one(pipeline::examine(examination), "accelerator").id == "accelerator.usb");
+}
+
+TEST_CASE("a network that nothing refuses is warned of")
+{
+    const FakeRoot root;
+    CHECK(examineFor(root, "network").severity == Severity::Ok);
+    Examination open = of(root);
+    open.networkIsOpen = [] { return true; };
+    const Finding finding = one(pipeline::examine(open), "network");
+    CHECK(finding.id == "network.open");
+    CHECK(finding.severity == Severity::Warning);
 }

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -50,16 +51,26 @@ Error failed(const std::vector<std::string> &command, int status)
                                         fs::path(command[1]).filename().string(), status)};
 }
 
-Status run(std::vector<std::string> command)
+/// What starts the command. A set-user-ID program such as pkexec gives nothing to a process that may gain no privileges
+/// (see confinement::refuseNetwork()), so the user's own systemd starts it then, and passes its exit status on.
+std::vector<std::string> startOf(std::vector<std::string> command, const CreateLoopback &wish)
 {
+    if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1)
+        command.insert(command.begin(), {wish.outside, "--user", "--wait", "--quiet", "--collect", "--"});
+    return command;
+}
+
+Status run(const std::vector<std::string> &command, const CreateLoopback &wish)
+{
+    std::vector<std::string> start = startOf(command, wish);
     std::vector<char *> words;
-    for (std::string &word : command)
+    for (std::string &word : start)
         words.push_back(word.data());
     words.push_back(nullptr);
     pid_t process = 0;
     if (const int reason = posix_spawnp(&process, words[0], nullptr, nullptr, words.data(), environ); reason != 0)
         return Error{Errc::Unsupported, fmt::format("Permission cannot be asked for, because \"{}\" does not run: {}",
-                                                    command[0], std::strerror(reason))};
+                                                    start[0], std::strerror(reason))};
     int status = 0;
     while (waitpid(process, &status, 0) < 0)
         if (errno != EINTR)
@@ -76,7 +87,7 @@ Result<fs::path> createLoopback(const CreateLoopback &wish)
     if (!command)
         return command.error();
     const auto before = v4l2::loopbackNodes(wish.root);
-    if (auto ran = run(*std::move(command)); !ran)
+    if (auto ran = run(*command, wish); !ran)
         return ran.error();
     for (const auto end = std::chrono::steady_clock::now() + kUdevTakes;;) {
         for (const v4l2::LoopbackNode &now : v4l2::loopbackNodes(wish.root))

@@ -8,9 +8,10 @@
 namespace bokeh::output {
 
 struct CreateLoopback {
-    std::string label = "Bokehcam";    ///< as programs list it
-    std::string permission = "pkexec"; ///< the program that asks the person, and runs another one as root
-    std::filesystem::path root = "/";  ///< where the system's files are
+    std::string label = "Bokehcam";      ///< as programs list it
+    std::string permission = "pkexec";   ///< the program that asks the person, and runs another one as root
+    std::string outside = "systemd-run"; ///< starts that one where this process may give it no privileges
+    std::filesystem::path root = "/";    ///< where the system's files are
 };
 
 /// Has a device of v4l2loopback made, through polkit, which asks for the administrator's password: to be called only

@@ -56,6 +56,7 @@ std::vector<Finding> examine(const Examination &wished)
     doctor::examineLoopback(chart);
     doctor::examinePrograms(chart);
     doctor::examineAccelerators(chart);
+    doctor::examineNetwork(chart);
     return std::move(chart.findings);
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/accelerator/usb/devices.h"
 #include "engine/base/result.h"
+#include "engine/confinement/network.h"
 
 namespace bokeh::pipeline {
 
@@ -37,10 +38,12 @@ struct Examination {
     /// Whether a device node may be read and written, by access() by default.
     std::function<bool(const std::filesystem::path &)> mayUse;
     std::function<Result<std::vector<accelerator::usb::DeviceInfo>>()> accelerators = accelerator::usb::listDevices;
+    std::function<bool()> networkIsOpen = confinement::networkIsOpen; ///< whether nothing keeps this process from it
 };
 
 /// Looks at all that stands between a camera and a call: cameras and who holds them, permissions, PipeWire and the
-/// portal, v4l2loopback, which kinds of program will see the virtual camera, and the accelerator; in that order.
+/// portal, v4l2loopback, which kinds of program will see the virtual camera, the accelerator, and whether the kernel
+/// refuses this process the network; in that order.
 /// Changes nothing and opens no camera; to PipeWire's socket and the session bus's it connects, and hangs up. What it
 /// reads is bounded, and shown only when printable. Takes some tens of milliseconds. Threads: any.
 std::vector<Finding> examine(const Examination & = {});

@@ -42,5 +42,6 @@ void examinePipeWire(Chart &);
 void examineLoopback(Chart &);
 void examinePrograms(Chart &);
 void examineAccelerators(Chart &);
+void examineNetwork(Chart &);
 
 } // namespace bokeh::pipeline::doctor

@@ -1,0 +1,30 @@
+#include "ui/file_manager.h"
+
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QUrl>
+
+namespace bokeh::ui {
+
+namespace {
+
+const QString kService = QStringLiteral("org.freedesktop.FileManager1"); // and its interface
+
+} // namespace
+
+void showInFolder(const QString &file, QDBusConnection bus)
+{
+    auto message = QDBusMessage::createMethodCall(kService, QStringLiteral("/org/freedesktop/FileManager1"), kService,
+                                                  QStringLiteral("ShowItems"));
+    message << QStringList(QUrl::fromLocalFile(file).toString(QUrl::FullyEncoded)) << QString();
+    auto *answer = new QDBusPendingCallWatcher(bus.asyncCall(message));
+    QObject::connect(answer, &QDBusPendingCallWatcher::finished, answer, [answer, file] {
+        answer->deleteLater();
+        if (answer->isError())
+            QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).absolutePath()));
+    });
+}
+
+} // namespace bokeh::ui
