@@ -12,8 +12,8 @@
 
 namespace bokeh::output {
 
-/// A file of encoded packets. Order of calls: open, addStream for each, begin, write and flush ..., complete, and but
-/// for a file that grows in place reveal. Threads: one owner thread. Errors of begin and what follows: Exhausted when
+/// A file of encoded packets. Order of calls: open, addStream for each, begin, write and flush ..., complete, reveal
+/// (not where the file grows in place). Threads: one owner thread. Errors of begin and what follows: Exhausted when
 /// there is no room, BadInput otherwise.
 class Muxer {
 public:
@@ -45,11 +45,11 @@ public:
     /// outlives the program. Packets of one stream that come later may be older than what another has flushed. Nothing
     /// for a hidden file.
     Status flush();
-    /// Whether to flush(), where a picture of time `newest` has come to whoever encodes it: no picture is safe yet, or
-    /// those that are not reach back too far.
+    /// Whether flush() is due: no picture is safe yet, or those that are not safe span too long. `newest`: the time of
+    /// the last picture that came, encoded or not.
     bool flushIsDue(std::chrono::nanoseconds newest) const;
     Status complete(); ///< writes the rest and waits until the disk has it
-    Status reveal();   ///< but for InPlace: in place of what bears the final name, at once
+    Status reveal();   ///< takes the place of what bears the final name, at once; not for InPlace
 
     std::int64_t bytes() const { return flushed_; } ///< up to the last flush, or all once it is complete
     bool failed() const { return failed_; }
