@@ -15,6 +15,11 @@ sigset_t ours()
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGQUIT);
+    struct sigaction hangUp {};
+    sigaction(SIGHUP, nullptr, &hangUp);
+    if (hangUp.sa_handler != SIG_IGN) // else it was started to outlive its terminal
+        sigaddset(&signals, SIGHUP);
     return signals;
 }
 

@@ -5,8 +5,9 @@
 
 namespace bokeh::desktop {
 
-/// Turns SIGTERM and SIGINT into a Qt signal, so that the window closes as if a person closed it.
-/// blockSignals() comes before any other thread, because threads inherit it; the object needs a QCoreApplication.
+/// Turns SIGTERM, SIGINT, SIGQUIT and SIGHUP into a Qt signal, so that the window closes as if a person closed it, and
+/// a recording is whole. SIGHUP stays ignored where it was (nohup). blockSignals() comes before any other thread,
+/// because threads inherit it; the object needs a QCoreApplication.
 class Termination : public QObject {
     Q_OBJECT
 

@@ -1,8 +1,12 @@
+#include <array>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <fcntl.h>
 #include <system_error>
+#include <unistd.h>
 
 #include "app/cli/commands.h"
 #include "app/cli/terminal.h"
@@ -16,6 +20,33 @@ std::atomic<bool> stop = false; // lock-free, so a signal handler may set it
 void onSignal(int)
 {
     stop.store(true, std::memory_order_relaxed); // nothing else is passed along with it
+}
+
+std::array<bool, 3> terminals{}; // which standard streams are, known before the first signal can come
+
+/// The terminal is gone: what is said from now on goes nowhere, instead of being a write that fails.
+void onHangUp(int signal)
+{
+    const int before = errno;
+    if (const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0)
+        for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+            if (terminals[static_cast<std::size_t>(stream)])
+                dup2(nowhere, stream);
+    errno = before;
+    onSignal(signal);
+}
+
+/// Each of them ends a run in good order, so that its files are whole.
+void handleSignals()
+{
+    for (std::size_t stream = 0; stream < terminals.size(); ++stream)
+        terminals[stream] = isatty(static_cast<int>(stream));
+    for (const int signal : {SIGINT, SIGTERM, SIGQUIT})
+        std::signal(signal, onSignal);
+    if (std::signal(SIGHUP, onHangUp) == SIG_IGN)
+        std::signal(SIGHUP, SIG_IGN); // nohup: it is to go on without its terminal
+    std::signal(SIGPIPE, SIG_IGN);    // a closed pipe is a write that fails, with its sentence
+    std::signal(SIGXFSZ, SIG_IGN);    // likewise a file-size limit
 }
 
 int finish(const bokeh::Status &done)
@@ -67,10 +98,7 @@ bool bokeh::cli::stopRequested()
 int main(int argc, char **argv)
 {
     bokeh::confinement::forgoCoreDumps();
-    std::signal(SIGINT, onSignal);
-    std::signal(SIGTERM, onSignal);
-    std::signal(SIGPIPE, SIG_IGN); // a closed pipe is a write that fails, with its sentence
-    std::signal(SIGXFSZ, SIG_IGN); // likewise a file-size limit
+    handleSignals();
     try {
         return runProgram(argc, argv);
     } catch (const std::bad_alloc &) {

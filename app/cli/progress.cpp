@@ -11,7 +11,7 @@ Progress::Progress() : terminal_(isatty(STDERR_FILENO)), started_(std::chrono::s
 Progress::~Progress()
 {
     if (drawn_)
-        fmt::print(stderr, "\r\x1b[K");
+        std::fputs("\r\x1b[K", stderr);
 }
 
 void Progress::show(std::uint64_t done, std::optional<std::uint64_t> of, const char *unit)
@@ -30,7 +30,7 @@ void Progress::show(std::uint64_t done, std::optional<std::uint64_t> of, const c
         line = fmt::format("{:3.0f} %  {}, {}:{:02} left", 100.0 * static_cast<double>(done) / static_cast<double>(*of),
                            line, left / 60, left % 60);
     }
-    fmt::print(stderr, "\r{}\x1b[K", line);
+    std::fputs(fmt::format("\r{}\x1b[K", line).c_str(), stderr); // a terminal that is gone is no failure
     std::fflush(stderr);
 }
 

@@ -159,7 +159,9 @@ void addRun(CLI::App &app, Action &action)
     run->add_option(
            "--output", options->output,
            "A video file (.mp4 .mov .mkv .avi .webm .y4m), \"null\" for the statistics alone, or, live, a camera "
-           "for other programs: pipewire, pipewire:NAME, v4l2 or v4l2:/dev/videoN")
+           "for other programs: pipewire, pipewire:NAME, v4l2 or v4l2:/dev/videoN. If a live run is killed, its file "
+           "is "
+           "called NAME (unfinished)")
         ->capture_default_str();
     run->add_option(
            "--look", options->look,

@@ -108,7 +108,9 @@ Status finish(pipeline::LiveTake &take, const pipeline::TakeOrder &order)
 {
     take.stop();
     if (!take.waitForEnd(kFinishing))
-        return Error{Errc::Timeout, "the recording could not be finished in time, and nothing of it was kept"};
+        return Error{
+            Errc::Timeout,
+            "the recording could not be finished in time; what there is of it has \"(unfinished)\" in its name"};
     const auto outcome = take.takeOutcome();
     if (!outcome)
         return Error{Errc::BadInput, "no picture came, so nothing was recorded"};

@@ -1,12 +1,13 @@
 #include "engine/base/file.h"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
 #include <system_error>
 #include <unistd.h>
+
+#include "engine/base/partial_file.h"
 
 namespace bokeh {
 
@@ -32,34 +33,30 @@ Result<std::vector<std::byte>> readFile(const fs::path &path, std::uint64_t limi
     return bytes;
 }
 
-fs::path partialName(const fs::path &final)
+int writeAll(int descriptor, std::span<const std::byte> bytes)
 {
-    return final.parent_path() /
-           fmt::format(".{}.{}.part{}", final.stem().string(), getpid(), final.extension().string());
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR)
+            return errno;
+        bytes = bytes.subspan(written < 0 ? 0 : static_cast<std::size_t>(written));
+    }
+    return 0;
 }
 
 Status writeFile(const fs::path &path, std::span<const std::byte> bytes)
 {
-    const fs::path partial = partialName(path);
-    std::FILE *file = std::fopen(partial.c_str(), "wb");
+    auto file = PartialFile::create(path);
     if (!file)
-        return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", path.string(), std::strerror(errno))};
-    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && std::fflush(file) == 0 &&
-                         fsync(fileno(file)) == 0;
-    const int reason = errno;
-    if (std::fclose(file) != 0 || !written) {
-        std::remove(partial.c_str());
-        const bool full = reason == ENOSPC || reason == EDQUOT;
-        return Error{Errc::Exhausted, fmt::format("\"{}\" cannot be written: {}", path.string(),
-                                                  full ? "the disk is full" : std::strerror(reason))};
-    }
-    std::error_code failed;
-    fs::rename(partial, path, failed);
-    if (failed) {
-        std::remove(partial.c_str());
-        return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", path.string(), failed.message())};
-    }
-    return {};
+        return file.error();
+    int reason = writeAll(file->descriptor(), bytes);
+    if (reason == 0 && fsync(file->descriptor()) != 0)
+        reason = errno;
+    if (reason == 0)
+        return file->reveal();
+    const bool full = reason == ENOSPC || reason == EDQUOT;
+    return Error{Errc::Exhausted, fmt::format("\"{}\" cannot be written: {}", path.string(),
+                                              full ? "the disk is full" : std::strerror(reason))};
 }
 
 Status writeFile(const fs::path &path, std::string_view text)

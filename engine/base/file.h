@@ -14,12 +14,12 @@ namespace bokeh {
 /// The whole file. BadInput if it cannot be opened, is no regular file, or is larger than `limit` bytes.
 Result<std::vector<std::byte>> readFile(const std::filesystem::path &, std::uint64_t limit);
 
-/// Writes a file so that the final name holds either what it held before or all of `bytes`, never a part.
-/// Exhausted if the disk is full.
+/// Writes a file, as a PartialFile, so that the final name holds either what it held before or all of `bytes`, never a
+/// part. Exhausted if the disk is full.
 Status writeFile(const std::filesystem::path &, std::span<const std::byte> bytes);
 Status writeFile(const std::filesystem::path &, std::string_view text);
 
-/// The name under which a file is written until it is whole: beside `final`, same extension, hidden.
-std::filesystem::path partialName(const std::filesystem::path &final);
+/// All of the bytes, from where the descriptor stands: 0, or errno.
+int writeAll(int descriptor, std::span<const std::byte> bytes);
 
 } // namespace bokeh

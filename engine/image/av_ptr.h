@@ -7,6 +7,7 @@ extern "C" {
 #include <libavformat/avformat.h>
 #include <libavutil/error.h>
 #include <libavutil/frame.h>
+#include <libavutil/mem.h>
 }
 
 #include <algorithm>
@@ -37,16 +38,21 @@ struct AvCloseInput {
 /// A file being read.
 using AvInput = std::unique_ptr<AVFormatContext, AvCloseInput>;
 
-struct AvCloseOutput {
-    void operator()(AVFormatContext *p) const
+struct AvFreeOutput {
+    void operator()(AVFormatContext *p) const { avformat_free_context(p); }
+};
+/// A file being written, through an AvIo that outlives it.
+using AvOutput = std::unique_ptr<AVFormatContext, AvFreeOutput>;
+
+struct AvFreeIo {
+    void operator()(AVIOContext *p) const
     {
-        if (p->pb)
-            avio_closep(&p->pb);
-        avformat_free_context(p);
+        av_freep(&p->buffer);
+        avio_context_free(&p);
     }
 };
-/// A file being written; closing it this way ignores errors, so close `pb` first where they matter.
-using AvOutput = std::unique_ptr<AVFormatContext, AvCloseOutput>;
+/// Where a file's bytes go, by functions of ours. What its buffer holds is not written at its end.
+using AvIo = std::unique_ptr<AVIOContext, AvFreeIo>;
 
 /// What libav says about a negative return value, for the end of a sentence.
 inline std::string avReason(int code)

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <libyuv.h>
 
+#include "engine/output/cut_out.h"
+
 namespace bokeh::output {
 
 namespace {
@@ -43,6 +45,10 @@ EncoderPicture::EncoderPicture(image::Size size, int turn, AVPixelFormat format)
     picture_->format = format;
     if (format == AV_PIX_FMT_YUV444P)
         chroma_ = image::Plane(image::chromaSize(out));
+    if (format == AV_PIX_FMT_YUVA420P) {
+        cut_ = image::Frame(size);
+        shown_ = image::Plane(size);
+    }
 }
 
 Result<AVFrame *> EncoderPicture::fill(const image::Frame &frame, const image::PlaneView *alpha)
@@ -52,16 +58,25 @@ Result<AVFrame *> EncoderPicture::fill(const image::Frame &frame, const image::P
         picture_->buf[0] ? av_frame_make_writable(picture_.get()) >= 0 : av_frame_get_buffer(picture_.get(), 0) >= 0;
     if (!ready)
         return Error{Errc::Exhausted, "there is no memory for a picture to encode"};
+    if (picture_->format != AV_PIX_FMT_YUVA420P) {
+        fillColour(frame);
+    } else if (alpha) {
+        if (Status cut = cutOut(frame, *alpha, cut_, shown_); !cut)
+            return cut.error();
+        fillColour(cut_);
+        fillPlane(3, shown_.view());
+    } else {
+        fillColour(frame);
+        libyuv::SetPlane(picture_->data[3], picture_->linesize[3], picture_->width, picture_->height, 255);
+    }
+    return picture_.get();
+}
+
+void EncoderPicture::fillColour(const image::Frame &frame)
+{
     fillPlane(0, frame.y.view());
     fillPlane(1, frame.u.view());
     fillPlane(2, frame.v.view());
-    if (picture_->format == AV_PIX_FMT_YUVA420P) {
-        if (alpha)
-            fillPlane(3, *alpha);
-        else
-            libyuv::SetPlane(picture_->data[3], picture_->linesize[3], picture_->width, picture_->height, 255);
-    }
-    return picture_.get();
 }
 
 void EncoderPicture::fillPlane(int index, const image::PlaneView &from)

@@ -16,15 +16,19 @@ public:
 
     image::Size size() const { return {picture_->width, picture_->height}; } ///< after turning
 
-    /// `alpha` is looked at for YUVA420P only, and null is opaque. Borrowed until the next call.
+    /// `alpha` is looked at for YUVA420P only, where the frame is cut out with it; null is opaque. Borrowed until the
+    /// next call.
     Result<AVFrame *> fill(const image::Frame &, const image::PlaneView *alpha);
 
 private:
+    void fillColour(const image::Frame &);
     void fillPlane(int index, const image::PlaneView &);
 
     int turn_;
     image::AvFrame picture_;
     image::Plane chroma_; // turned but not yet repeated
+    image::Frame cut_;    // of frames with alpha, as the next
+    image::Plane shown_;
 };
 
 } // namespace bokeh::output

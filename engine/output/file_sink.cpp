@@ -68,10 +68,11 @@ Result<std::unique_ptr<FileSink>> FileSink::open(const std::filesystem::path &pa
                      fmt::format("\"{}\" cannot hold transparency: use a name that ends in .webm", path.string())};
     options.video.rotation = (options.video.rotation % 360 + 360) % 360;
 
-    auto muxer = Muxer::open(path, **container);
+    auto muxer = Muxer::open(path, **container, options.live ? Muxer::Growth::Unfinished : Muxer::Growth::Hidden);
     if (!muxer)
         return muxer.error();
-    auto video = VideoEncoder::open(options.video, {options.alpha, options.threads}, **muxer);
+    auto video = VideoEncoder::open(
+        options.video, {.alpha = options.alpha, .threads = options.threads, .live = options.live}, **muxer);
     if (!video)
         return video.error();
     std::unique_ptr<SoundTrack> sound;
@@ -106,6 +107,9 @@ Status FileSink::State::write(const image::Frame &frame, const image::PlaneView 
             return fail(written.error());
     if (auto encoded = video->encode(frame, alpha, frame.time); !encoded)
         return fail(encoded.error());
+    if (muxer->flushIsDue(frame.time))
+        if (auto flushed = muxer->flush(); !flushed)
+            return fail(flushed.error());
     const std::int64_t second = 1'000'000'000;
     end = frame.time + std::chrono::nanoseconds(second * options.video.rateDenominator / options.video.rateNumerator);
     return {};

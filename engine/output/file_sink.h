@@ -13,8 +13,9 @@ namespace bokeh::output {
 /// the shape of a sample and the rotation are kept; a container that cannot say "turn me" gets turned pictures. Any
 /// size from 1x1 is kept exactly.
 ///
-/// The file grows under a hidden name beside the final one and gets its name in finish(); without finish(), or after an
-/// error, nothing of it remains, and what stood under the final name before stays.
+/// The file gets its name in finish(); without finish(), or after an error, nothing of it remains, and what stood under
+/// the final name before stays. Options::live: if the program is killed, all but the last second remains, under another
+/// name: see PartialFile::show().
 ///
 /// Errors: BadInput: the name, the folder, a frame of another size. Exhausted: disk full. Unsupported: this FFmpeg has
 /// no such encoder. Threads: one owner thread; the encoder has up to Options::threads more.
@@ -26,6 +27,7 @@ public:
                                               ///< else encoded anew; times count from its image::zeroOf(). Empty: none
         bool alpha = false;                   ///< frames come with alpha, through writeWithAlpha(); .webm only
         int threads = 2;                      ///< of the encoder
+        bool live = false; ///< frames come by the clock: the encoder does not look ahead, and the file grows in steps
     };
 
     /// Says in one sentence which names work if `path` is none of them. Opens nothing.
@@ -35,7 +37,8 @@ public:
     ~FileSink() override;
 
     Status write(const image::FramePtr &) override;
-    /// `alpha` has the frame's size: 0 shows what is behind the video, 255 the frame. Borrowed for the call.
+    /// `alpha` has the frame's size: 0 shows what is behind the video, 255 the frame, of which only what alpha shows is
+    /// written. Borrowed for the call.
     Status writeWithAlpha(const image::FramePtr &, image::PlaneView alpha);
 
     /// The source came to its end by itself: sound that goes on after the last frame is kept too. Without this, the

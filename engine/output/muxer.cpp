@@ -8,7 +8,9 @@ extern "C" {
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <span>
 #include <string_view>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -21,15 +23,27 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Waits until the disk has it: some file systems find out only now that there is no room. 0 or a negative errno.
-int reachDisk(const fs::path &path)
+using namespace std::chrono_literals;
+
+// A crash may cost a second. This much waits for the end of a fragment, and as much may wait for the encoder.
+constexpr auto kFlushEvery = 400ms;
+constexpr int kBuffer = 32'768; // bytes
+
+int writeTo(void *file, std::uint8_t *bytes, int count)
 {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (file < 0)
-        return AVERROR(errno);
-    const int result = fsync(file) == 0 ? 0 : AVERROR(errno);
-    ::close(file);
-    return result;
+    const std::span from(bytes, static_cast<std::size_t>(count));
+    const int reason = writeAll(*static_cast<const int *>(file), std::as_bytes(from));
+    return reason == 0 ? count : AVERROR(reason);
+}
+
+std::int64_t seekIn(void *file, std::int64_t offset, int whence)
+{
+    const int descriptor = *static_cast<const int *>(file);
+    struct stat status {};
+    if (whence == AVSEEK_SIZE)
+        return ::fstat(descriptor, &status) == 0 ? status.st_size : AVERROR(errno);
+    const off_t place = ::lseek(descriptor, offset, whence & ~AVSEEK_FORCE);
+    return place >= 0 ? place : AVERROR(errno);
 }
 
 /// A sound decoder starts with samples that are thrown away, and they lie before time zero. Matroska knows no such
@@ -51,24 +65,18 @@ bool startAtZero(AVPacket &packet, const AVStream &stream, AVRational timeBase)
 } // namespace
 
 Muxer::Muxer(const fs::path &path, const Container &container, Growth growth)
-    : final_(path),
-      partial_(growth == Growth::Hidden ? partialName(path) : path),
-      container_(container),
-      growth_(growth)
+    : path_(path), container_(container), growth_(growth)
 {
 }
 
 Muxer::~Muxer()
 {
-    output_.reset();
-    std::error_code ignored; // after reveal() there is nothing to remove
-    if (growth_ == Growth::Hidden)
-        fs::remove(partial_, ignored);
-    else if (failed_) // half a fragment is what players stumble over
-        fs::resize_file(partial_, static_cast<std::uintmax_t>(flushed_), ignored);
+    if (inPlace_ && failed_) // half a fragment is what players stumble over
+        (void)::ftruncate(file_, flushed_);
 }
 
-Result<std::unique_ptr<Muxer>> Muxer::open(const fs::path &path, const Container &container, Growth growth)
+Result<std::unique_ptr<Muxer>> Muxer::open(const fs::path &path, const Container &container, Growth growth,
+                                           Readers readers)
 {
     av_log_set_level(AV_LOG_QUIET); // the engine never prints
     std::error_code failed;
@@ -79,18 +87,50 @@ Result<std::unique_ptr<Muxer>> Muxer::open(const fs::path &path, const Container
         return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: there is no folder \"{}\"", path.string(),
                                                  path.parent_path().string())};
     std::unique_ptr<Muxer> muxer(new Muxer(path, container, growth));
+    if (Status opened = muxer->openFile(readers); !opened)
+        return opened.error();
+    if (Status opened = muxer->openOutput(); !opened)
+        return opened.error();
+    return muxer;
+}
+
+Status Muxer::openFile(Readers readers)
+{
+    sweepPartials(path_.parent_path());
+    if (growth_ != Growth::InPlace) {
+        auto file = PartialFile::create(path_, readers);
+        if (!file)
+            return file.error();
+        partial_.emplace(*std::move(file));
+        file_ = partial_->descriptor();
+        return {};
+    }
+    const bool owner = readers == Readers::Owner;
+    inPlace_ =
+        Descriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, owner ? 0600 : 0666));
+    file_ = inPlace_.number();
+    if (!inPlace_ || (owner && ::fchmod(file_, 0600) != 0))
+        return failure(AVERROR(errno));
+    return {};
+}
+
+Status Muxer::openOutput()
+{
     AVFormatContext *output = nullptr;
-    if (avformat_alloc_output_context2(&output, nullptr, container.muxer, nullptr) < 0)
-        return Error{Errc::Unsupported, fmt::format("this FFmpeg cannot write {} files", container.extension)};
-    muxer->output_.reset(output);
+    if (avformat_alloc_output_context2(&output, nullptr, container_.muxer, nullptr) < 0)
+        return Error{Errc::Unsupported, fmt::format("this FFmpeg cannot write {} files", container_.extension)};
+    output_.reset(output);
+    auto *buffer = static_cast<unsigned char *>(av_malloc(kBuffer));
+    io_.reset(avio_alloc_context(buffer, kBuffer, 1, &file_, nullptr, writeTo, seekIn));
+    if (!buffer || !io_)
+        return Error{Errc::Exhausted, "there is no memory for a file to write"};
+    output->pb = io_.get();
+    output->flags |= AVFMT_FLAG_CUSTOM_IO;
     output->flags |= AVFMT_FLAG_BITEXACT;                       // the same frames make the same file
     output->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL; // Opus and FLAC in mp4, long since standard
-    if (!container.negativeTimes)
+    if (!container_.negativeTimes)
         output->avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED; // or all times would move; see startAtZero()
-    const std::string url = "file:" + fs::absolute(muxer->partial_).string();
-    if (const int code = avio_open(&output->pb, url.c_str(), AVIO_FLAG_WRITE); code < 0)
-        return muxer->failure(code);
-    return muxer;
+    return {};
 }
 
 AVStream *Muxer::addStream()
@@ -102,14 +142,14 @@ Status Muxer::begin()
 {
     AVDictionary *options = nullptr;
     const std::string_view kind = container_.muxer;
-    fragments_ = growth_ == Growth::InPlace && (kind == "mp4" || kind == "mov");
+    fragments_ = grows() && (kind == "mp4" || kind == "mov");
     if (fragments_) // the index first and empty, and a fragment's end where flush() says
         av_dict_set(&options, "movflags", "+empty_moov+default_base_moof+frag_custom", 0);
     const int code = avformat_write_header(output_.get(), &options);
     av_dict_free(&options);
     if (code < 0)
         return failure(code);
-    return growth_ == Growth::InPlace ? handOver() : Status();
+    return grows() ? handOver() : Status();
 }
 
 Status Muxer::write(AVPacket &packet, const AVStream &stream, AVRational timeBase)
@@ -142,6 +182,9 @@ Status Muxer::writeHeld(std::int64_t end)
 
 Status Muxer::pass(AVPacket &packet)
 {
+    const AVStream &stream = *output_->streams[packet.stream_index];
+    if (stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+        passed_ = std::chrono::nanoseconds(av_rescale_q(packet.pts, stream.time_base, image::kAvNanoseconds));
     if (const int code = av_interleaved_write_frame(output_.get(), &packet); code < 0)
         return failure(code);
     return {};
@@ -149,19 +192,27 @@ Status Muxer::pass(AVPacket &packet)
 
 Status Muxer::flush()
 {
+    if (!grows())
+        return {};
     int code = av_interleaved_write_frame(output_.get(), nullptr); // what waits for packets of another stream
     if (code >= 0)
         code = av_write_frame(output_.get(), nullptr); // ends the fragment
     return code < 0 ? failure(code) : handOver();
 }
 
+bool Muxer::flushIsDue(std::chrono::nanoseconds newest) const
+{
+    return !safe_ || newest - *safe_ >= kFlushEvery;
+}
+
 Status Muxer::handOver()
 {
-    avio_flush(output_->pb);
-    if (output_->pb->error < 0)
-        return failure(output_->pb->error);
-    flushed_ = avio_tell(output_->pb);
-    return {};
+    avio_flush(io_.get());
+    if (io_->error < 0)
+        return failure(io_->error);
+    flushed_ = avio_tell(io_.get());
+    safe_ = passed_;
+    return safe_ && growth_ == Growth::Unfinished ? partial_->show() : Status();
 }
 
 Status Muxer::complete()
@@ -169,36 +220,31 @@ Status Muxer::complete()
     if (held_) // the last one is taken to last as long as most
         if (auto written = writeHeld(held_->dts + held_->duration); !written)
             return written;
-    if (growth_ == Growth::InPlace) // or it would be lost where there is no room for the trailer
-        if (auto flushed = flush(); !flushed)
-            return flushed;
+    if (auto flushed = flush(); !flushed) // or it would be lost where there is no room for the trailer
+        return flushed;
     int code = av_write_trailer(output_.get());
-    // The last buffer goes out only now, so each of these may be the one that finds the disk full.
-    const int pending = output_->pb->error;
-    const int closed = avio_closep(&output_->pb);
-    code = code < 0 ? code : pending < 0 ? pending : closed < 0 ? closed : reachDisk(partial_);
+    // The last buffer goes out only now, and some file systems find out still later that there is no room.
+    avio_flush(io_.get());
+    code = code < 0 ? code : io_->error;
+    if (code >= 0 && ::fsync(file_) != 0)
+        code = AVERROR(errno);
     if (code < 0)
         return failure(code);
-    std::error_code ignored;
-    flushed_ = static_cast<std::int64_t>(fs::file_size(partial_, ignored));
+    flushed_ = seekIn(&file_, 0, AVSEEK_SIZE);
     return {};
 }
 
 Status Muxer::reveal()
 {
-    std::error_code failed;
-    fs::rename(partial_, final_, failed);
-    if (failed)
-        return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", final_.string(), failed.message())};
-    return {};
+    return partial_->reveal();
 }
 
 Error Muxer::failure(int code)
 {
     failed_ = true;
     if (code == AVERROR(ENOSPC) || code == AVERROR(EDQUOT) || code == AVERROR(EFBIG))
-        return {Errc::Exhausted, fmt::format("\"{}\" cannot be written: the disk is full", final_.string())};
-    return {Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", final_.string(), image::avReason(code))};
+        return {Errc::Exhausted, fmt::format("\"{}\" cannot be written: the disk is full", path_.string())};
+    return {Errc::BadInput, fmt::format("\"{}\" cannot be written: {}", path_.string(), image::avReason(code))};
 }
 
 } // namespace bokeh::output

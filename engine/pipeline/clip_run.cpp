@@ -5,7 +5,6 @@
 
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
-#include "engine/compositor/cut_out.h"
 #include "engine/output/null_sink.h"
 #include "engine/pipeline/outputs.h"
 
@@ -71,7 +70,6 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     run->pool_.emplace(kOut, [&] { return image::Frame(run->source_->format().size); });
     run->look_ = settings.look;
     run->cutOut_ = settings.cutOut;
-    run->shown_ = image::Plane(run->source_->format().size);
     if (!settings.film.empty()) {
         auto film = FilmReel::open(settings.film);
         if (!film)
@@ -154,11 +152,9 @@ Status ClipRun::showClasses(const Segmenter::Segmented &segmented, image::Frame 
 
 Status ClipRun::compose(const Segmenter::Segmented &segmented, image::Frame &out)
 {
-    if (!cutOut_ && look_.kind == compositor::Look::Kind::Classes)
+    if (look_.kind == compositor::Look::Kind::Classes)
         return showClasses(segmented, out);
     metrics::Span span(segmenter_->stages().compose, segmented.frame->sequence, trace_);
-    if (cutOut_)
-        return compositor::cutOut(*segmented.frame, *segmented.alpha, out, shown_);
     if (film_)
         look_.image = film_->at(segmented.frame->time);
     return compositor_.compose(*segmented.frame, *segmented.alpha, look_, out);
@@ -167,7 +163,7 @@ Status ClipRun::compose(const Segmenter::Segmented &segmented, image::Frame &out
 Status ClipRun::write(const image::FramePtr &composed, const Segmenter::Segmented &segmented)
 {
     metrics::Span span(segmenter_->stages().write, composed->sequence, trace_);
-    const image::PlaneView alpha = cutOut_ ? shown_.view() : segmented.alpha->plane.view();
+    const image::PlaneView alpha = segmented.alpha->plane.view();
     if (Status written = file_ && cutOut_ ? file_->writeWithAlpha(composed, alpha) : sink_->write(composed); !written)
         return written;
     return layers_.write({.composed = *composed, .alpha = alpha, .mask = segmenter_->mask(), .raw = *segmented.frame});
@@ -195,7 +191,7 @@ Status ClipRun::composeOldest()
         return segmented.error();
     const image::FramePtr &frame = segmented->frame;
     image::FramePtr composed = frame;
-    if (cutOut_ || look_.kind != compositor::Look::Kind::None) {
+    if (!cutOut_ && look_.kind != compositor::Look::Kind::None) { // else the file cuts it out, or shows all of it
         image::FramePool::Lease out = pool_->acquire();
         if (!out)
             return Error{Errc::Internal, "the output holds on to more frames than were made"};

@@ -84,7 +84,6 @@ private:
     compositor::CpuCompositor compositor_;
     compositor::Look look_;
     bool cutOut_ = false;
-    image::Plane shown_;             // of the cut-out
     std::unique_ptr<FilmReel> film_; // null without
     std::optional<image::FramePool> pool_;
     std::optional<std::uint64_t> limit_;

@@ -32,7 +32,7 @@ Result<std::unique_ptr<output::Sink>> openOutput(const std::string &name, const 
 {
     if (name == "null")
         return std::unique_ptr<output::Sink>(std::make_unique<output::NullSink>());
-    auto file = openFile(name, format, soundFrom);
+    auto file = output::FileSink::open(name, {.video = videoFormatOf(format), .soundFrom = soundFrom, .live = true});
     if (!file)
         return file.error();
     return std::unique_ptr<output::Sink>(*std::move(file));

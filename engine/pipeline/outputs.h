@@ -21,7 +21,7 @@ output::VideoFormat videoFormatOf(const capture::Format &);
 Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &,
                                                    const std::filesystem::path &soundFrom = {}, bool alpha = false);
 
-/// "null", or a video file.
+/// "null", or the video file of a live run: see FileSink::Options::live.
 Result<std::unique_ptr<output::Sink>> openOutput(const std::string &name, const capture::Format &,
                                                  const std::filesystem::path &soundFrom = {});
 

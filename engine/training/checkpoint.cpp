@@ -1,6 +1,9 @@
 #include "engine/training/checkpoint.h"
 
+#include <span>
+
 #include "engine/base/file.h"
+#include "engine/base/partial_file.h"
 
 namespace bokeh::training {
 
@@ -11,7 +14,9 @@ using torch::serialize::OutputArchive;
 Status saveCheckpoint(const fs::path &path, const torch::nn::Module &network, const torch::nn::Module &average,
                       const torch::optim::Optimizer &optimiser, const Progress &progress)
 {
-    const fs::path partial = partialName(path);
+    auto file = PartialFile::create(path);
+    if (!file)
+        return file.error();
     try {
         OutputArchive all, networkPart, averagePart, optimiserPart;
         network.save(networkPart);
@@ -23,17 +28,14 @@ Status saveCheckpoint(const fs::path &path, const torch::nn::Module &network, co
         all.write("progress",
                   torch::tensor({progress.minutes, double(progress.steps), double(progress.samples), progress.loss},
                                 torch::kDouble));
-        all.save_to(partial.string());
+        all.save_to([&](const void *bytes, std::size_t count) -> std::size_t {
+            const std::span from(static_cast<const std::byte *>(bytes), count);
+            return writeAll(file->descriptor(), from) == 0 ? count : 0;
+        });
     } catch (const std::exception &) {
-        std::error_code ignored;
-        fs::remove(partial, ignored);
         return Error{Errc::Exhausted, "cannot write the checkpoint " + path.string()};
     }
-    std::error_code error;
-    fs::rename(partial, path, error);
-    if (error)
-        return Error{Errc::BadInput, "cannot write the checkpoint " + path.string() + ": " + error.message()};
-    return {};
+    return file->reveal();
 }
 
 Result<Progress> loadCheckpoint(const fs::path &path, torch::nn::Module &network, torch::nn::Module &average,

@@ -21,6 +21,7 @@ constexpr std::uint64_t kFrames = 6;
 const std::string kModel = "gnetseg-large-224-y-lite";
 const std::string kClip = "run --model " + kModel + " --input pattern --size 320x180 --frames 6 ";
 const std::string kLive = "run --model " + kModel + " --input pattern --size 320x180 --realtime --frames 150 ";
+const std::string kShort = "run --model " + kModel + " --input pattern --size 320x180 --realtime --frames 20 ";
 
 std::string quoted(const fs::path &path)
 {
@@ -78,6 +79,45 @@ double difference(const std::vector<std::uint8_t> &a, const std::vector<std::uin
     return sum / static_cast<double>(a.size());
 }
 
+/// How far a file's transparent pixels are from black, in levels; but for those `margin` pixels from any that shows.
+struct Beneath {
+    int samples = 0, farthest = 0;
+};
+
+Beneath beneathTransparency(const fs::path &path, int margin)
+{
+    const std::string decoder = path.extension() == ".webm" ? "-c:v libvpx-vp9 -i " : "-i ";
+    const std::string bytes = shell("ffmpeg -nostdin -v error " + decoder + quoted(path) +
+                                    " -vsync passthrough -f rawvideo -pix_fmt yuva444p -")
+                                  .out;
+    constexpr int kWidth = kSize.width, kHeight = kSize.height;
+    constexpr std::size_t kPlane = std::size_t{kWidth} * kHeight;
+    REQUIRE_FALSE(bytes.empty());
+    REQUIRE(bytes.size() % (4 * kPlane) == 0);
+    Beneath found;
+    for (std::size_t picture = 0; picture < bytes.size(); picture += 4 * kPlane) {
+        const auto sample = [&](std::size_t plane, int x, int y) {
+            return int{
+                static_cast<std::uint8_t>(bytes[picture + plane * kPlane + static_cast<std::size_t>(y * kWidth + x)])};
+        };
+        const auto shows = [&](int x, int y) {
+            for (int v = std::max(y - margin, 0); v <= std::min(y + margin, kHeight - 1); ++v)
+                for (int u = std::max(x - margin, 0); u <= std::min(x + margin, kWidth - 1); ++u)
+                    if (sample(3, u, v) != 0)
+                        return true;
+            return false;
+        };
+        for (int y = 0; y < kHeight; ++y)
+            for (int x = 0; x < kWidth; ++x)
+                if (!shows(x, y)) {
+                    ++found.samples;
+                    found.farthest = std::max({found.farthest, std::abs(sample(0, x, y) - 16),
+                                               std::abs(sample(1, x, y) - 128), std::abs(sample(2, x, y) - 128)});
+                }
+    }
+    return found;
+}
+
 int lines(const std::string &text)
 {
     return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
@@ -124,6 +164,22 @@ TEST_CASE("a clip's alpha goes into WebM too, without any other output")
     CHECK(ran.err.empty());
     CHECK(difference(decoded("-c:v libvpx-vp9 -i " + quoted(folder / "alpha.webm"), "alphaextract"), expected.alphas) <
           6);
+}
+
+TEST_CASE("no file with transparency has the room beneath it, whatever the look, live and of a clip")
+{
+    const auto *look = GENERATE("none", "blur", "'color:#204060'", "classes");
+    const bool live = GENERATE(false, true);
+    const bool lossy = GENERATE(false, true); // and its edges smear
+    CAPTURE(look, live, lossy);
+    Folder folder;
+    const fs::path file = folder / (lossy ? "alpha.webm" : "alpha.mov");
+    const Ran ran = cli((live ? kShort : kClip) + "--look " + look + " --record-alpha " + quoted(file));
+    INFO(ran.err);
+    REQUIRE(ran.status == 0);
+    const Beneath beneath = beneathTransparency(file, lossy ? 8 : 0);
+    CHECK(beneath.samples > kSize.width * kSize.height / 4);
+    CHECK(beneath.farthest <= 8);
 }
 
 TEST_CASE("what cannot be kept under such a name, or not together, is bad usage")

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <unistd.h>
 
 #include "tests/folder.h"
 
@@ -35,4 +36,16 @@ TEST_CASE("reading refuses what is missing, no file, or too large, each with its
     CHECK(readFile(folder.path() / "b.txt", 100).error().what.find("there is no file") == 0);
     CHECK(readFile(folder.path(), 100).error().what.find("is not a file") != std::string::npos);
     CHECK(readFile(folder.path() / "a.txt", 4).error().what.find("too large") != std::string::npos);
+}
+
+TEST_CASE("writing never goes through a link that somebody has put where the file is made")
+{
+    TemporaryFolder folder;
+    std::ofstream(folder / "victim") << "mine";
+    fs::create_symlink("victim", folder / (".a." + std::to_string(getpid()) + ".part.txt"));
+    fs::create_symlink("victim", folder / "a.txt");
+    REQUIRE(writeFile(folder / "a.txt", "new"));
+    CHECK(fs::file_size(folder / "victim") == 4);
+    CHECK_FALSE(fs::is_symlink(folder / "a.txt"));
+    CHECK(fs::file_size(folder / "a.txt") == 3);
 }

@@ -39,12 +39,14 @@ TEST_CASE("a full disk is one sentence, and nothing remains")
 
 TEST_CASE("without finish nothing remains, and what stood there before stays")
 {
+    const bool live = GENERATE(false, true);
     const Folder folder;
     std::ofstream(folder / "a.mp4") << "the one before";
     {
-        const auto sink = openSink(folder / "a.mp4", {.video = formatOf({64, 48})});
-        CHECK(folder.names().size() == 2); // the hidden one beside it
-        REQUIRE(sink->write(makeFrame({64, 48}, 0, {})));
+        const auto sink = openSink(folder / "a.mp4", {.video = formatOf({64, 48}), .live = live});
+        for (int i = 0; i < 5; ++i)
+            REQUIRE(sink->write(makeFrame({64, 48}, 0, nanoseconds(i * 40'000'000LL))));
+        CHECK(folder.names().size() == (live ? 2 : 1)); // the unfinished one beside it
     }
     CHECK(folder.names() == std::vector<std::string>{"a.mp4"});
     CHECK(std::filesystem::file_size(folder / "a.mp4") == 14);

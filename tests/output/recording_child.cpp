@@ -1,6 +1,6 @@
 // Records until it is killed, and says after each picture how many it has put; or, with noise, until the disk is full,
 // and says what the recorder says. Its files are what the parent looks at.
-// Usage: recording_child FOLDER mp4|mkv [noise]
+// Usage: recording_child FOLDER mp4|mkv [noise | MILLISECONDS between two pictures]
 #include <cmath>
 #include <string_view>
 #include <unistd.h>
@@ -34,7 +34,9 @@ int main(int count, char **arguments)
 {
     if (count < 3)
         return 2;
-    const bool mp4 = std::string_view(arguments[2]) == "mp4", noisy = count > 3;
+    const bool mp4 = std::string_view(arguments[2]) == "mp4",
+               noisy = count > 3 && arguments[3] == std::string_view("noise");
+    const int interval = count > 3 && !noisy ? std::atoi(arguments[3]) : 40;
     const Take take{.folder = arguments[1],
                     .stem = "a",
                     .video = formatOf({128, 72}),
@@ -49,13 +51,13 @@ int main(int count, char **arguments)
         return 1;
     const Clock::time_point start = Clock::now();
     for (int i = 0; (*recorder)->status().state == TakeStatus::State::Recording; ++i) {
-        const Clock::time_point taken = start + milliseconds(40) * i;
+        const Clock::time_point taken = start + milliseconds(interval) * i;
         TakePicture picture = makePicture(take, static_cast<std::uint64_t>(i), taken);
         if (noisy)
             picture.composite = noise(take.video.size, i);
         (*recorder)->put(picture);
-        for (int block = 0; block < 4; ++block)
-            (*recorder)->putSound(tone(4 * i + block), taken + milliseconds(10) * block);
+        for (int block = 0; block < interval / 10; ++block)
+            (*recorder)->putSound(tone(interval / 10 * i + block), taken + milliseconds(10) * block);
         // Encoders that keep up, on any machine: the promise is about those.
         if (!settle(**recorder, static_cast<std::uint64_t>(i) + 1, 2) || !say(std::to_string(i + 1)))
             return 1;

@@ -244,7 +244,8 @@ TEST_CASE("while an encoder hangs the call goes on: its file loses pictures, whi
         recorder->putSound(sound, start + milliseconds(40) * put);
         REQUIRE(waitUntil([&] { return recorder->status().files[1].pictures + 8 > put; }));
     }
-    CHECK(recorder->status().files[0].dropped >= 100 - TakeQueue::kMostPictures - 1);
+    const auto most = static_cast<std::uint64_t>(TakeQueue::kLongest / milliseconds(40)) + 1;
+    CHECK(recorder->status().files[0].dropped >= 100 - most - 1);
     CHECK(recorder->status().files[1].dropped == 0);
     recorder->stop(); // nor does this
     CHECK_FALSE(recorder->waitForEnd(milliseconds(0)));
@@ -254,7 +255,7 @@ TEST_CASE("while an encoder hangs the call goes on: its file loses pictures, whi
     const TakeStatus status = recorder->status();
     CHECK(status.state == TakeStatus::State::Finished);
     CHECK(status.files[0].pictures + status.files[0].dropped == 100);
-    CHECK(status.files[0].pictures >= TakeQueue::kMostPictures);
+    CHECK(status.files[0].pictures >= most);
     CHECK(timesOf(folder / "a.mp4").size() == status.files[0].pictures);
     CHECK(timesOf(folder / "a mask.mkv").size() == 100);
 }
@@ -268,6 +269,28 @@ TEST_CASE("a queue holds sixteen pictures, or as many as fit into its bytes, and
     CHECK(queue.dropped() == 3);
     CHECK(std::holds_alternative<output::QueuedPicture>(queue.take(Clock::now()).item));
     CHECK(queue.put(output::QueuedPicture{}));
+}
+
+TEST_CASE("what waits in a queue is never older than its bound, at any rate of pictures")
+{
+    const int rate = GENERATE(60, 30, 15, 10, 5, 2);
+    CAPTURE(rate);
+    TakeQueue queue(1'000);
+    for (int i = 0; i < 2 * rate; ++i) { // two seconds, and nobody takes any
+        queue.put(output::QueuedPicture{.time = std::chrono::microseconds(1'000'000 / rate) * i});
+        CHECK(queue.newest() == std::chrono::microseconds(1'000'000 / rate) * i);
+    }
+    queue.end();
+    std::chrono::nanoseconds first{-1}, last{-1};
+    while (true) {
+        const auto taken = queue.take(Clock::now());
+        if (taken.ended)
+            break;
+        last = std::get<output::QueuedPicture>(taken.item).time;
+        first = first.count() < 0 ? last : first;
+    }
+    CHECK(first.count() == 0);
+    CHECK(last - first <= TakeQueue::kLongest);
 }
 
 TEST_CASE(

@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include "engine/output/recording/take_names.h"
 #include "tests/output/recording_takes.h"
@@ -49,6 +50,27 @@ TEST_CASE("a take is several files side by side with one stem")
     }
     CHECK(status.length == milliseconds(80));
     CHECK(contains(probe(quoted(folder / "a take raw.mp4"), "-show_entries stream=width,height"), "width=96"));
+}
+
+TEST_CASE("what the camera saw is for its owner's eyes alone, from the file's beginning to its end")
+{
+    const bool itsOwnNames = GENERATE(false, true);
+    const Folder folder;
+    Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .raw = formatOf({64, 48})};
+    if (itsOwnNames)
+        take.paths = Take::Paths{.composite = folder / "a.mp4", .raw = folder / "a raw.mp4"};
+    const mode_t before = umask(0);
+    const auto modeOf = [&](const char *name) {
+        struct stat status {};
+        return stat((folder / name).c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
+    };
+    const auto recorder = startTake(take);
+    recorder->put(makePicture(take, 0, Clock::now()));
+    CHECK(modeOf("a raw.mp4") == (itsOwnNames ? 0 : 0600)); // 0: no such file
+    finish(*recorder);
+    umask(before);
+    CHECK(modeOf("a raw.mp4") == 0600);
+    CHECK(modeOf("a.mp4") == 0666);
 }
 
 TEST_CASE("a name that is taken gets a number, in every file of the take")
@@ -106,7 +128,7 @@ TEST_CASE("times are those at which the pictures were taken: to the microsecond 
     for (std::int64_t n = 0; n < 60; ++n) { // 2 to 60 ms apart: fragments end in all sorts of places
         times.push_back(n * 2'345 + n * n * 487);
         recorder->put(makePicture(take, static_cast<std::uint64_t>(n), start + microseconds(times.back())));
-        REQUIRE(settle(*recorder, static_cast<std::uint64_t>(n) + 1, 8));
+        REQUIRE(settle(*recorder, static_cast<std::uint64_t>(n) + 1, 4));
     }
     finish(*recorder);
     const auto seen = timesOf(folder / (std::string("a") + endingOf(composite)));

@@ -42,7 +42,7 @@ std::vector<std::string> visible(const Folder &folder)
 
 } // namespace
 
-TEST_CASE("files with names of their own appear at the end, all at once, and take the place of others")
+TEST_CASE("files with names of their own get them at the end, all at once, and take the place of others")
 {
     const Folder folder;
     writeText(folder / "c.mkv", "an older one");
@@ -51,7 +51,9 @@ TEST_CASE("files with names of their own appear at the end, all at once, and tak
     for (std::uint64_t i = 0; i < 5; ++i)
         recorder->put(pictureFor(take, i, Clock::now()));
     REQUIRE(settle(*recorder, 5, 0));
-    CHECK(visible(folder) == std::vector<std::string>{"c.mkv"});
+    CHECK(visible(folder) == std::vector<std::string>{"a (unfinished).mkv", "b (unfinished).MOV", "c (unfinished).mkv",
+                                                      "c.mkv"}); // and nothing raw
+    CHECK(folder.names().size() == 4);
     CHECK(std::filesystem::file_size(folder / "c.mkv") == 12);
     const TakeStatus status = finish(*recorder);
     INFO(status.problem);

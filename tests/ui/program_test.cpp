@@ -7,7 +7,7 @@ using namespace bokeh::ui::test;
 
 TEST_CASE("the demo tells when its first picture was on the screen, and a signal closes it as a person would")
 {
-    const int signal = GENERATE(SIGTERM, SIGINT);
+    const int signal = GENERATE(SIGTERM, SIGINT, SIGHUP, SIGQUIT);
     QTemporaryDir folder;
     const QString trace = folder.filePath("trace.json");
     Program program({"--demo", "--trace", trace});

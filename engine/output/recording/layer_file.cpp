@@ -154,7 +154,8 @@ Result<std::unique_ptr<LayerFile>> LayerFile::open(Settings settings)
 
 Status LayerFile::openParts()
 {
-    auto muxer = Muxer::open(settings_.path, *container_, settings_.growth);
+    const Readers readers = settings_.layer == Layer::Raw ? Readers::Owner : Readers::AsUmask;
+    auto muxer = Muxer::open(settings_.path, *container_, settings_.growth, readers);
     if (!muxer)
         return muxer.error();
     muxer_ = *std::move(muxer);
@@ -218,11 +219,6 @@ Status LayerFile::writeSound(std::span<const float> samples, std::chrono::nanose
         return {};
     auto corrected = corrector_->put(samples, time);
     return corrected ? sound_->encode(*corrected) : Status(corrected.error());
-}
-
-Status LayerFile::flush()
-{
-    return settings_.growth == Muxer::Growth::InPlace ? muxer_->flush() : Status();
 }
 
 Status LayerFile::complete()

@@ -21,7 +21,7 @@ enum class Layer {
     Composite, ///< .mp4, .mkv: H.264
     Alpha,     ///< the composite, cut out. .webm: VP9; .mov: ProRes 4444
     Mask,      ///< .mkv: FFV1, grey, each value as the network sent it
-    Raw,       ///< what the camera saw. .mp4, .mkv: H.264
+    Raw,       ///< what the camera saw, for its owner's eyes alone (0600). .mp4, .mkv: H.264
 };
 
 /// What is written of one picture, borrowed for the call.
@@ -60,10 +60,11 @@ public:
     Status write(const LayerPicture &);
     /// Interleaved, DriftCorrector::kRate samples a second, the first of them at `time`. Nothing without sound.
     Status writeSound(std::span<const float>, std::chrono::nanoseconds time);
-    Status flush(); ///< InPlace: what was written so far outlives the program
+    Status flush() { return muxer_->flush(); } ///< as Muxer, as the next
+    bool flushIsDue(std::chrono::nanoseconds newest) const { return muxer_->flushIsDue(newest); }
 
-    /// Writes what is left; sound ends with the last picture. The file is whole then, and with Growth::Hidden it has
-    /// yet to get its name.
+    /// Writes what is left; sound ends with the last picture. The file is whole then, and but for Growth::InPlace it
+    /// has yet to get its name.
     Status complete();
     Status reveal() { return muxer_->reveal(); }
 

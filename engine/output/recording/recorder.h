@@ -12,7 +12,8 @@ namespace bokeh::output {
 class TakeState;
 
 /// Records one take. Its files have their names from the start and grow in place: whatever ends the program, they play
-/// to within the last second. (A processed clip is the opposite: see FileSink. So is a take with Take::paths.)
+/// to within the last second. (A processed clip is the opposite: see FileSink. A take with Take::paths is between
+/// both.)
 ///
 /// What ends a recording by itself (the disk is full, the folder gone, the picture of another size) is said in
 /// status(), and what was written stays, but with Take::paths. The files end where the take ends; a slow encoder costs

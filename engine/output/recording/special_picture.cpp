@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fmt/format.h>
 
+#include "engine/output/cut_out.h"
+
 namespace bokeh::output {
 
 namespace {
@@ -49,7 +51,8 @@ Result<AVFrame *> MaskPicture::fill(const image::Mask &mask)
     return picture_.get();
 }
 
-ProResPicture::ProResPicture(image::Size size, image::Range from) : picture_(emptyPicture(size, kFormat))
+ProResPicture::ProResPicture(image::Size size, image::Range from)
+    : picture_(emptyPicture(size, kFormat)), cut_(size), shown_(size)
 {
     const image::CodeScale codes = image::codeScale(from), limited = image::codeScale(image::Range::Limited);
     for (std::size_t code = 0; code < luma_.size(); ++code) {
@@ -67,11 +70,28 @@ Result<AVFrame *> ProResPicture::fill(const image::Frame &frame, const image::Pl
 {
     if (auto ready = makeReady(*picture_); !ready)
         return ready.error();
-    widen(0, frame.y.view(), 1, luma_);
-    widen(1, frame.u.view(), 2, chroma_);
-    widen(2, frame.v.view(), 2, chroma_);
-    widen(3, alpha, 1, alpha_);
+    if (Status cut = cutOut(frame, alpha, cut_, shown_); !cut)
+        return cut.error();
+    widen(0, cut_.y.view(), 1, luma_);
+    widen(1, cut_.u.view(), 2, chroma_);
+    widen(2, cut_.v.view(), 2, chroma_);
+    widen(3, shown_.view(), 1, alpha_);
+    clearChroma();
     return picture_.get();
+}
+
+/// Of what is transparent and shares its chroma with what is not: here each sample has its own.
+void ProResPicture::clearChroma()
+{
+    constexpr std::uint16_t kGrey = 512;
+    for (int y = 0; y < picture_->height; ++y)
+        for (const int index : {1, 2}) {
+            auto *row = reinterpret_cast<std::uint16_t *>(picture_->data[index] +
+                                                          std::ptrdiff_t{y} * picture_->linesize[index]);
+            for (int x = 0; x < picture_->width; ++x)
+                if (shown_.row(y)[x] == 0)
+                    row[x] = kGrey;
+        }
 }
 
 /// `step`: how many samples of the picture one of `from` stands for, across and down.

@@ -30,22 +30,25 @@ private:
     image::AvFrame picture_;
 };
 
-/// The picture that ProRes 4444 is encoded from: ten bits, chroma at full resolution, limited range (it can say no
-/// other), and alpha. Threads: one owner thread.
+/// The picture that ProRes 4444 is encoded from, cut out: ten bits, chroma at full resolution, limited range (it can
+/// say no other), and alpha. Threads: one owner thread.
 class ProResPicture {
 public:
     static constexpr AVPixelFormat kFormat = AV_PIX_FMT_YUVA444P10;
 
     ProResPicture(image::Size, image::Range from);
 
-    /// Both planes have the frame's size. Borrowed until the next call.
+    /// Both have the size it was made for. Borrowed until the next call.
     Result<AVFrame *> fill(const image::Frame &, const image::PlaneView &alpha);
 
 private:
     using Table = std::array<std::uint16_t, 256>;
     void widen(int index, const image::PlaneView &, int step, const Table &);
+    void clearChroma();
 
     image::AvFrame picture_;
+    image::Frame cut_;
+    image::Plane shown_;
     Table luma_{}, chroma_{}, alpha_{}; // eight bits to ten
 };
 

@@ -34,8 +34,9 @@ struct Take {
     enum class Composite { Mp4, Matroska };
     enum class Alpha { None, Webm, ProRes };
 
-    /// Names in place of folder, stem and kinds of file. All of them or none: each is hidden until every one is whole,
-    /// takes the place of what bore its name, and there is no sidecar. Empty: not recorded.
+    /// Names in place of folder, stem and kinds of file. All of them or none: each gets its name when every one is
+    /// whole, takes the place of what bore it, and there is no sidecar. What a killed program leaves is as of
+    /// Muxer::Growth::Unfinished, but nothing of `raw`. Empty: not recorded.
     struct Paths {
         std::filesystem::path composite, alpha, mask, raw; ///< endings as LayerFile
         friend bool operator==(const Paths &, const Paths &) = default;

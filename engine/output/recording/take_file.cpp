@@ -11,12 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-// A crash may cost a second. This much waits for the end of a fragment; the rest is for a full queue, which is half a
-// second at thirty pictures a second, and for the encoder.
-constexpr auto kFlushEvery = 400ms;
-// So soon is there something to see: encoder and muxer hold back one picture each, and a Matroska file that holds none
-// does not open.
-constexpr std::uint64_t kFirstPictures = 4;
+constexpr auto kFlushAfter = 400ms; // where no picture comes any more
 
 std::int64_t bytesOf(const TakeFile::Settings &settings)
 {
@@ -45,9 +40,9 @@ Status TakeFile::run()
 {
     const Status done = work();
     queue_.end();
-    if (!done && !hidden() && !file_->failed())
+    if (!done && inPlace() && !file_->failed())
         (void)complete(); // what was encoded is sound
-    if (!done || !hidden())
+    if (!done || inPlace())
         file_.reset();
     return done;
 }
@@ -63,26 +58,27 @@ void TakeFile::discard()
 {
     file_.reset();
     std::error_code ignored;
-    if (!hidden())
+    if (inPlace())
         std::filesystem::remove(settings_.path, ignored);
 }
 
 Status TakeFile::work()
 {
     for (;;) {
-        const TakeQueue::Taken taken = queue_.take(unflushed_ ? flushBy_ : Clock::now() + kFlushEvery);
+        const TakeQueue::Taken taken = queue_.take(unflushed_ ? flushBy_ : Clock::now() + kFlushAfter);
         if (taken.ended)
             return complete();
+        const bool isPicture = std::holds_alternative<QueuedPicture>(taken.item);
         Status done;
         if (const auto *picture = std::get_if<QueuedPicture>(&taken.item))
             done = write(*picture);
         else if (const auto *sound = std::get_if<SoundPtr>(&taken.item))
             done = write(**sound);
         if (done)
-            done = flushWhenDue();
+            done = flushWhenDue(isPicture);
         if (!done)
             return done;
-        if (std::holds_alternative<QueuedPicture>(taken.item))
+        if (isPicture)
             pictures_.add();
     }
 }
@@ -97,9 +93,8 @@ Status TakeFile::write(const QueuedPicture &picture)
         !written)
         return written;
     if (!unflushed_)
-        flushBy_ = Clock::now() + kFlushEvery;
+        flushBy_ = Clock::now() + kFlushAfter;
     unflushed_ = true;
-    time_ = picture.time;
     return {};
 }
 
@@ -109,21 +104,21 @@ Status TakeFile::write(const Sound &sound)
         return written;
     soundCorrection_.store(file_->soundCorrection(), std::memory_order_relaxed);
     if (!unflushed_)
-        flushBy_ = Clock::now() + kFlushEvery;
+        flushBy_ = Clock::now() + kFlushAfter;
     unflushed_ = true;
     return {};
 }
 
-/// By the pictures' clock, and by the wall's where no picture comes.
-Status TakeFile::flushWhenDue()
+/// By the clock of the pictures that come, not of those that are written: what waits is not safe either. By the wall's
+/// where none comes.
+Status TakeFile::flushWhenDue(bool isPicture)
 {
-    const bool due = pictures() < kFirstPictures || time_ - flushedTime_ >= kFlushEvery || Clock::now() >= flushBy_;
+    const bool due = (isPicture && file_->flushIsDue(queue_.newest())) || Clock::now() >= flushBy_;
     if (!unflushed_ || !due)
         return {};
     if (auto flushed = file_->flush(); !flushed)
         return flushed;
     bytes_.store(static_cast<std::uint64_t>(file_->bytes()), std::memory_order_relaxed);
-    flushedTime_ = time_;
     unflushed_ = false;
     return {};
 }

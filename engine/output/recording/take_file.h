@@ -12,8 +12,8 @@
 
 namespace bokeh::output {
 
-/// One file of a take, from its queue to the disk. Where it grows under its own name, all of it but what came in the
-/// last second plays, however the program ends. Threads: one opens it and calls run(), another reveal() or discard()
+/// One file of a take, from its queue to the disk. But for a hidden one, all of it but what came in the last second
+/// plays, however the program ends. Threads: one opens it and calls run(), another reveal() or discard()
 /// after that; queue() and the numbers from any.
 class TakeFile {
 public:
@@ -27,11 +27,11 @@ public:
     const TakeQueue &queue() const { return queue_; }
 
     /// Encodes what comes until the queue's end, and completes the file. After an error, which ends it at once, a file
-    /// that grows in place holds what had been handed over until then, and one that is hidden is no more.
+    /// that grows in place holds what had been handed over until then, and any other is no more.
     Status run();
 
-    Status reveal(); ///< a complete file that is hidden gets its name
-    void discard();  ///< a hidden file goes away, and one that grew in place is removed
+    Status reveal(); ///< a complete file that did not grow in place gets its name
+    void discard();  ///< it is removed
 
     std::uint64_t pictures() const { return pictures_.value(); }
     // Relaxed, both: numbers to report.
@@ -43,9 +43,9 @@ private:
     Status work();
     Status write(const QueuedPicture &);
     Status write(const Sound &);
-    Status flushWhenDue();
+    Status flushWhenDue(bool isPicture);
     Status complete();
-    bool hidden() const { return settings_.growth == Muxer::Growth::Hidden; }
+    bool inPlace() const { return settings_.growth == Muxer::Growth::InPlace; }
 
     const Settings settings_;
     TakeQueue queue_;
@@ -54,9 +54,7 @@ private:
     std::atomic<double> soundCorrection_ = 0;
 
     // What follows is run()'s own, and then reveal()'s.
-    std::unique_ptr<LayerFile> file_;        // null once it is done with
-    std::chrono::nanoseconds time_{};        // of the last picture
-    std::chrono::nanoseconds flushedTime_{}; // of the last picture that was handed over
+    std::unique_ptr<LayerFile> file_; // null once it is done with
     bool unflushed_ = false;
     std::chrono::steady_clock::time_point flushBy_;
 };

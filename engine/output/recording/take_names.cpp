@@ -6,7 +6,8 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <system_error>
-#include <unistd.h>
+
+#include "engine/base/descriptor.h"
 
 namespace bokeh::output {
 
@@ -24,13 +25,10 @@ void removeAll(std::span<const fs::path> paths)
 }
 
 /// 0, or errno. EEXIST where there is something of that name, be it a link to nowhere.
-int create(const fs::path &path)
+int create(const fs::path &path, Readers readers)
 {
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file < 0)
-        return errno;
-    ::close(file);
-    return 0;
+    const mode_t mode = readers == Readers::Owner ? 0600 : 0666; // from the first moment: a reader may come early
+    return Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)) ? 0 : errno;
 }
 
 Error refusal(const fs::path &folder, int reason)
@@ -56,15 +54,15 @@ std::string stemOfNow()
 }
 
 Result<std::vector<fs::path>> reserveNames(const fs::path &folder, const std::string &stem,
-                                           std::span<const std::string> endings)
+                                           std::span<const Ending> endings)
 {
     for (int number = 1; number <= kMostTries; ++number) {
         const std::string tried = number == 1 ? stem : fmt::format("{} ({})", stem, number);
         std::vector<fs::path> made;
         int reason = 0;
-        for (const std::string &ending : endings) {
-            const fs::path path = folder / (tried + ending);
-            reason = create(path);
+        for (const Ending &ending : endings) {
+            const fs::path path = folder / (tried + ending.text);
+            reason = create(path, ending.readers);
             if (reason != 0)
                 break;
             made.push_back(path);

@@ -17,11 +17,12 @@ bool TakeQueue::put(QueuedPicture picture)
         std::lock_guard lock(mutex_);
         if (ended_)
             return false;
-        if (pictures_ == mostPictures_) {
+        newest_ = picture.time;
+        if (times_.size() == mostPictures_ || (!times_.empty() && newest_ - times_.front() > kLongest)) {
             ++dropped_;
             return false;
         }
-        ++pictures_;
+        times_.push_back(newest_);
         items_.emplace_back(std::move(picture));
     }
     changed_.notify_one();
@@ -64,8 +65,14 @@ TakeQueue::Taken TakeQueue::take(std::chrono::steady_clock::time_point until)
     if (const auto *sound = std::get_if<SoundPtr>(&taken.item))
         soundSamples_ -= (*sound)->samples.size();
     else
-        --pictures_;
+        times_.pop_front();
     return taken;
+}
+
+std::chrono::nanoseconds TakeQueue::newest() const
+{
+    std::lock_guard lock(mutex_);
+    return newest_;
 }
 
 std::uint64_t TakeQueue::dropped() const

@@ -51,7 +51,9 @@ std::vector<TakeFile::Settings> planOf(const Take &take)
     if (!paths.raw.empty())
         plan.push_back({.layer = Layer::Raw, .path = paths.raw, .video = take.raw.value_or(take.video)});
     for (auto &settings : plan)
-        settings.growth = take.paths ? Muxer::Growth::Hidden : Muxer::Growth::InPlace;
+        settings.growth = !take.paths                    ? Muxer::Growth::InPlace
+                          : settings.layer == Layer::Raw ? Muxer::Growth::Hidden
+                                                         : Muxer::Growth::Unfinished;
     return plan;
 }
 
@@ -72,10 +74,11 @@ Status TakeState::openFiles()
 {
     std::vector<TakeFile::Settings> plan = planOf(take_);
     if (!named()) {
-        std::vector<std::string> endings;
+        std::vector<Ending> endings;
         for (const auto &settings : plan)
-            endings.push_back(settings.path.string());
-        endings.emplace_back(".json");
+            endings.push_back(
+                {settings.path.string(), settings.layer == Layer::Raw ? Readers::Owner : Readers::AsUmask});
+        endings.push_back({".json"});
         auto names = reserveNames(take_.folder, take_.stem.empty() ? stemOfNow() : take_.stem, endings);
         if (!names)
             return names.error();

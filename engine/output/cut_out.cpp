@@ -1,8 +1,8 @@
-#include "engine/compositor/cut_out.h"
+#include "engine/output/cut_out.h"
 
 #include <algorithm>
 
-namespace bokeh::compositor {
+namespace bokeh::output {
 
 namespace {
 
@@ -23,15 +23,15 @@ void cutChroma(const image::Plane &from, const image::Plane &shown, image::Plane
 
 } // namespace
 
-Status cutOut(const image::Frame &frame, const image::Alpha &alpha, image::Frame &out, image::Plane &shown)
+Status cutOut(const image::Frame &frame, const image::PlaneView &alpha, image::Frame &out, image::Plane &shown)
 {
     const image::Size size = frame.size();
-    if (alpha.plane.size() != size || out.size() != size || shown.size() != size)
+    if (alpha.size != size || out.size() != size || shown.size() != size)
         return Error{Errc::BadInput, "a cut-out of pictures of different sizes"};
     out.setHeader(frame);
     const std::uint8_t black = frame.colour.range == image::Range::Full ? 0 : 16;
     for (int y = 0; y < size.height; ++y) {
-        const std::uint8_t *luma = frame.y.row(y), *given = alpha.plane.row(y);
+        const std::uint8_t *luma = frame.y.row(y), *given = alpha.row(y);
         std::uint8_t *cut = out.y.row(y), *seen = shown.row(y);
         for (int x = 0; x < size.width; ++x) {
             seen[x] = given[x] < kFaint ? std::uint8_t{0} : given[x];
@@ -43,4 +43,4 @@ Status cutOut(const image::Frame &frame, const image::Alpha &alpha, image::Frame
     return {};
 }
 
-} // namespace bokeh::compositor
+} // namespace bokeh::output
