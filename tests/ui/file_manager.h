@@ -9,23 +9,26 @@
 
 namespace bokeh::ui::test {
 
-/// On the bus from takeName() on.
+/// On the bus by a connection of its own, which goes with the object.
 class FileManager : public QObject {
     Q_OBJECT
     Q_CLASSINFO("D-Bus Interface", "org.freedesktop.FileManager1")
 
 public:
-    void takeName(QDBusConnection bus)
+    explicit FileManager(const SessionBus &session)
     {
+        auto bus = QDBusConnection::connectToBus(session.environment().first().second, kConnection);
         REQUIRE(bus.registerObject("/org/freedesktop/FileManager1", this, QDBusConnection::ExportAllSlots));
         REQUIRE(bus.registerService("org.freedesktop.FileManager1"));
     }
+    ~FileManager() override { QDBusConnection::disconnectFromBus(kConnection); }
     const QStringList &shown() const { return shown_; }
 
 public Q_SLOTS:
     void ShowItems(const QStringList &items, const QString &) { shown_ += items; }
 
 private:
+    inline static const QString kConnection = "file manager";
     QStringList shown_;
 };
 

@@ -10,8 +10,7 @@ using namespace bokeh::ui::test;
 TEST_CASE("the file manager is asked on the bus to show a file, and nothing is started")
 {
     const SessionBus bus;
-    FileManager manager;
-    manager.takeName(bus.connection());
+    const FileManager manager(bus);
     const Opener opener;
     showInFolder("/home/anna/Videos/a clip für alle.mp4", bus.connection());
     REQUIRE(until([&] { return !manager.shown().isEmpty(); }));
