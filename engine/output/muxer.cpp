@@ -71,8 +71,9 @@ Muxer::Muxer(const fs::path &path, const Container &container, Growth growth)
 
 Muxer::~Muxer()
 {
-    if (inPlace_ && failed_) // half a fragment is what players stumble over
-        (void)::ftruncate(file_, flushed_);
+    // Half a fragment is what players stumble over. Where cutting it off fails too, the rest still plays.
+    if (inPlace_ && failed_)
+        [[maybe_unused]] const int cut = ::ftruncate(file_, flushed_);
 }
 
 Result<std::unique_ptr<Muxer>> Muxer::open(const fs::path &path, const Container &container, Growth growth,
