@@ -1,13 +1,10 @@
+#include "engine/pipeline/live/composition_stage.h"
+
 #include <algorithm>
 
 #include "engine/compositor/backend.h"
-#include "engine/mask/refiner.h"
-#include "engine/pipeline/class_view.h"
 #include "engine/pipeline/decoding.h"
 #include "engine/pipeline/live/card.h"
-#include "engine/pipeline/live/live_state.h"
-#include "engine/pipeline/live/origin.h"
-#include "engine/pipeline/live/timeline.h"
 
 namespace bokeh::pipeline {
 
@@ -28,61 +25,20 @@ bool isAway(const LiveControls &controls)
     return controls.presence == Presence::Hidden || controls.presence == Presence::Paused;
 }
 
-class Composition {
-public:
-    explicit Composition(LiveState &state) : state_(state), lastShown_(Clock::now())
-    {
-        useCompositor(compositor::makeCompositor(state.settings.compositor));
-    }
-    void run(std::stop_token);
+} // namespace
 
-private:
-    void useCompositor(std::unique_ptr<compositor::Compositor>);
-    Guard::Decision decide(const Board::Ready &, const LiveControls &) const;
-    void picture(const Board::Ready &, const LiveControls &);
-    void noPicture(const LiveControls &);
-
-    image::FramePtr shown(const Board::Ready &, const Guard::Decision &, const LiveControls &);
-    image::FramePtr composed(const Board::Ready &, const Guard::Decision &, const LiveControls &);
-    Status refined(const Board::Ready &, const Guard::Decision &, const LiveControls &, Look &);
-    image::FramePtr frozen(const image::Frame &like);
-    image::FramePtr covered(const image::Frame &, Cover, Clock::time_point captured);
-    image::FramePool::Lease blank(const image::Frame &like);
-    void failed(const Error &);
-    void deliver(image::FramePtr, const Guard::Decision &, const Origin &);
-
-    LiveState &state_;
-    std::unique_ptr<compositor::Compositor> compositor_;
-    mask::Refiner refiner_;
-    ClassView classes_;
-    image::Alpha alpha_;
-    std::optional<image::FramePool> pool_;
-    image::Size size_;
-    image::Frame card_;
-    image::FramePtr lastFrame_; // as it came; only ever shown covered
-    image::FramePtr lastSafe_;  // the last that was shown
-    Clock::time_point lastCame_{}, lastShown_;
-    Timeline timeline_;
-    std::chrono::nanoseconds time_{}; // of what leaves next
-    int failures_ = 0;
-};
-
-void Composition::run(std::stop_token stop)
+Composition::Composition(LiveState &state) : state_(state), lastShown_(Clock::now())
 {
-    std::uint64_t passedOver = 0;
-    for (;;) {
-        state_.load.sample();
-        const bool wait = state_.controlsNow().sync == Sync::Exact;
-        auto ready = state_.board.take(stop, wait, Clock::now() + kTick, passedOver);
-        state_.droppedByCompose.add(std::exchange(passedOver, 0));
-        if (!ready)
-            return;
-        const LiveControls controls = state_.controlsNow(); // as they are now, not when the wait began
-        if (ready->frame)
-            picture(*ready, controls);
-        else
-            noPicture(controls);
-    }
+    useCompositor(compositor::makeCompositor(state.settings.compositor));
+}
+
+void Composition::step(const Board::Ready &ready, Clock::time_point now)
+{
+    const LiveControls controls = state_.controlsNow(); // as they are now, not when the wait began
+    if (ready.frame)
+        picture(ready, controls, now);
+    else
+        noPicture(controls, now);
 }
 
 void Composition::useCompositor(std::unique_ptr<compositor::Compositor> made)
@@ -105,10 +61,10 @@ Guard::Decision Composition::decide(const Board::Ready &ready, const LiveControl
     return decision;
 }
 
-void Composition::picture(const Board::Ready &ready, const LiveControls &controls)
+void Composition::picture(const Board::Ready &ready, const LiveControls &controls, Clock::time_point now)
 {
     lastFrame_ = ready.frame;
-    lastCame_ = Clock::now();
+    lastCame_ = now;
     time_ = timeline_.place(ready.frame->time);
     Guard::Decision decision = decide(ready, controls);
     image::FramePtr out;
@@ -122,7 +78,7 @@ void Composition::picture(const Board::Ready &ready, const LiveControls &control
     deliver(std::move(out), decision, originOf(ready, decision, controls, alpha_));
 }
 
-void Composition::noPicture(const LiveControls &controls)
+void Composition::noPicture(const LiveControls &controls, Clock::time_point now)
 {
     const bool asked = isAway(controls);
     std::chrono::nanoseconds silence = kNoPicture;
@@ -131,7 +87,7 @@ void Composition::noPicture(const LiveControls &controls)
         silence += 2 * std::chrono::nanoseconds(std::chrono::seconds(state_.format.rateDenominator)) /
                    std::max(1, state_.format.rateNumerator);
     }
-    if (!asked && Clock::now() - lastCame_ < silence)
+    if (!asked && now - lastCame_ < silence)
         return;
     const Guard::Decision decision{.hidden = asked ? Hidden::Asked : Hidden::NoPicture};
     if (!lastFrame_) { // there never was one: nothing can leave, so there is nothing to hide
@@ -140,8 +96,7 @@ void Composition::noPicture(const LiveControls &controls)
         return;
     }
     time_ = timeline_.now();
-    deliver(covered(*lastFrame_, controls.cover, Clock::now()), decision,
-            {.withdrawn = controls.presence != Presence::Live});
+    deliver(covered(*lastFrame_, controls.cover, now), decision, {.withdrawn = controls.presence != Presence::Live});
 }
 
 image::FramePool::Lease Composition::blank(const image::Frame &like)
@@ -287,11 +242,21 @@ void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, 
         state_.droppedBySink.add(state_.toSink.put(std::move(out)) ? 1 : 0);
 }
 
-} // namespace
-
 void runComposition(LiveState &state, std::stop_token stop)
 {
-    Composition(state).run(stop);
+    {
+        Composition composition(state);
+        std::uint64_t passedOver = 0;
+        for (;;) {
+            state.load.sample();
+            const bool wait = state.controlsNow().sync == Sync::Exact;
+            const auto ready = state.board.take(stop, wait, Clock::now() + kTick, passedOver);
+            state.droppedByCompose.add(std::exchange(passedOver, 0));
+            if (!ready)
+                break;
+            composition.step(*ready, Clock::now());
+        }
+    }
     state.noMoreForSink.request_stop();
     if (!state.settings.sink)
         state.end({});

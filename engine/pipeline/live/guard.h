@@ -19,7 +19,8 @@ struct TimedMask {
     model::Scene scene = model::Scene::People;      ///< likewise
     Thumbnail frame;                                ///< of the frame it was computed from
     Thumbnail::Cells person{};                      ///< mean score of the mask in each cell, 0 .. 255
-    std::chrono::steady_clock::time_point captured; ///< that frame
+    std::chrono::steady_clock::time_point captured; ///< that frame, as the source says
+    std::chrono::steady_clock::time_point arrived;  ///< that frame, from the source
 };
 
 /// Decides whether a frame may be shown with a mask. A mask that is the frame's own always may. An older one, or a

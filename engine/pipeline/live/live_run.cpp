@@ -54,6 +54,15 @@ void LiveState::report(Fault::Stage stage, std::string sentence)
     problems[static_cast<std::size_t>(stage)] = std::move(sentence);
 }
 
+void LiveState::set(const LiveControls &wanted)
+{
+    {
+        std::lock_guard lock(mutex);
+        controls = wanted;
+    }
+    source.setPaused(wanted.presence == Presence::Paused);
+}
+
 LiveControls LiveState::controlsNow() const
 {
     std::lock_guard lock(mutex);
@@ -100,12 +109,7 @@ std::unique_ptr<LiveRun> LiveRun::start(LiveSettings settings)
 
 void LiveRun::set(const LiveControls &controls)
 {
-    LiveState &state = *state_->shared;
-    {
-        std::lock_guard lock(state.mutex);
-        state.controls = controls;
-    }
-    state.source.setPaused(controls.presence == Presence::Paused);
+    state_->shared->set(controls);
 }
 
 LiveControls LiveRun::controls() const

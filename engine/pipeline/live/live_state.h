@@ -24,6 +24,7 @@ struct LiveState {
 
     /// What is wrong at a stage; empty when all is well again.
     void report(Fault::Stage, std::string sentence);
+    void set(const LiveControls &);
     LiveControls controlsNow() const;
     /// The run is over: every frame has left.
     void end(Status sinkSaid);

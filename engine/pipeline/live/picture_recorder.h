@@ -1,0 +1,16 @@
+#pragma once
+
+#include "engine/pipeline/live/take_copies.h"
+
+namespace bokeh::pipeline {
+
+/// What records the pictures of a live run: LiveTake, or what stands in for it in a test.
+/// Threads: put() from one at a time, the rest from any. Nothing waits.
+class PictureRecorder {
+public:
+    virtual ~PictureRecorder() = default;
+    virtual bool active() const = 0; ///< false: put() need not be called
+    virtual void put(const Composed &) = 0;
+};
+
+} // namespace bokeh::pipeline
