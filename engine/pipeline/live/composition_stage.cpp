@@ -5,6 +5,7 @@
 #include "engine/compositor/backend.h"
 #include "engine/pipeline/decoding.h"
 #include "engine/pipeline/live/card.h"
+#include "engine/pipeline/live/origin.h"
 
 namespace bokeh::pipeline {
 
@@ -20,11 +21,6 @@ constexpr auto kNoPicture = 400ms;   // without a frame, beyond two of the sourc
 constexpr int kFailuresInARow = 3;   // of OpenGL, before the CPU takes over
 constexpr std::size_t kPictures = 8; // shown, frozen, at the sink, at the preview, being composed
 
-bool isAway(const LiveControls &controls)
-{
-    return controls.presence == Presence::Hidden || controls.presence == Presence::Paused;
-}
-
 } // namespace
 
 Composition::Composition(LiveState &state) : state_(state), lastShown_(Clock::now())
@@ -34,11 +30,68 @@ Composition::Composition(LiveState &state) : state_(state), lastShown_(Clock::no
 
 void Composition::step(const Board::Ready &ready, Clock::time_point now)
 {
-    const LiveControls controls = state_.controlsNow(); // as they are now, not when the wait began
-    if (ready.frame)
-        picture(ready, controls, now);
-    else
-        noPicture(controls, now);
+    const Asked asked = state_.asked(); // as of now, not of when the wait began
+    if (!isDue(ready, asked, now))
+        return;
+    Release release = decide(ready, asked);
+    if (release.forgetsKept)
+        kept_.reset();
+    const bool again = release.picture == Release::Picture::Kept;
+    const MadeFor purpose = again ? keptFor_ : madeFor(asked);
+    image::FramePtr out = made(release, ready, asked.controls);
+    if (!out) {
+        if (release.picture != Release::Picture::Cover)
+            release = covered(release, Hidden::Failed);
+        out = cover(asked.controls.cover);
+    }
+    const bool shows = release.picture != Release::Picture::Cover;
+    release = decideAtExit(release, purpose, state_.asked());
+    if (shows && release.picture == Release::Picture::Cover) {
+        out = cover(asked.controls.cover);
+    } else if (release.picture == Release::Picture::Composed) {
+        kept_ = out;
+        keptFor_ = purpose;
+    }
+    deliver(std::move(out), ready, release);
+}
+
+/// Whether a picture is to leave; if so, of which time.
+bool Composition::isDue(const Board::Ready &ready, const Asked &asked, Clock::time_point now)
+{
+    if (ready.frame) {
+        lastFrame_ = ready.frame;
+        lastCame_ = now;
+        time_ = timeline_.place(ready.frame->time);
+        captured_ = ready.frame->captured;
+        return true;
+    }
+    const bool away = isAway(asked.controls.presence);
+    std::lock_guard lock(state_.mutex);
+    const auto silence =
+        kNoPicture + 2 * std::chrono::nanoseconds(std::chrono::seconds(state_.format.rateDenominator)) /
+                         std::max(1, state_.format.rateNumerator);
+    if (!away && now - lastCame_ < silence)
+        return false;
+    if (!lastFrame_) { // there never was one: nothing can leave, so there is nothing to hide
+        state_.hidden = away ? Hidden::Asked : Hidden::NoPicture;
+        return false;
+    }
+    time_ = timeline_.now();
+    captured_ = now;
+    return true;
+}
+
+Release Composition::decide(const Board::Ready &ready, const Asked &asked)
+{
+    if (kept_ && kept_->size() != lastFrame_->size())
+        kept_.reset();
+    const GuardedFrame frame{ready.serial, ready.thumbnail, captured_, ready.arrived};
+    // Relaxed: the flag orders nothing.
+    return decideRelease({.asked = asked,
+                          .kept = kept_ ? &keptFor_ : nullptr,
+                          .frame = ready.frame ? &frame : nullptr,
+                          .mask = ready.mask.get(),
+                          .acceleratorWorks = state_.segmenting.load(std::memory_order_relaxed)});
 }
 
 void Composition::useCompositor(std::unique_ptr<compositor::Compositor> made)
@@ -49,81 +102,30 @@ void Composition::useCompositor(std::unique_ptr<compositor::Compositor> made)
     state_.compositorName = compositor_->name();
 }
 
-Guard::Decision Composition::decide(const Board::Ready &ready, const LiveControls &controls) const
+image::FramePool::Lease Composition::blank(image::Size size)
 {
-    if (isAway(controls))
-        return {.hidden = Hidden::Asked};
-    if (controls.look.kind == Look::Kind::None)
-        return {}; // the person wants the room seen
-    Guard::Decision decision = Guard::judge(ready.thumbnail, ready.frame->captured, ready.mask.get());
-    if (!state_.segmenting.load(std::memory_order_relaxed) && ready.mask)
-        decision.hidden = Hidden::Failed;
-    return decision;
-}
-
-void Composition::picture(const Board::Ready &ready, const LiveControls &controls, Clock::time_point now)
-{
-    lastFrame_ = ready.frame;
-    lastCame_ = now;
-    time_ = timeline_.place(ready.frame->time);
-    Guard::Decision decision = decide(ready, controls);
-    image::FramePtr out;
-    if (decision.hidden == Hidden::No) {
-        out = shown(ready, decision, controls);
-        if (!out)
-            decision.hidden = Hidden::Failed;
-    }
-    if (!out)
-        out = covered(*ready.frame, controls.cover, ready.frame->captured);
-    deliver(std::move(out), decision, originOf(ready, decision, controls, alpha_));
-}
-
-void Composition::noPicture(const LiveControls &controls, Clock::time_point now)
-{
-    const bool asked = isAway(controls);
-    std::chrono::nanoseconds silence = kNoPicture;
-    {
-        std::lock_guard lock(state_.mutex);
-        silence += 2 * std::chrono::nanoseconds(std::chrono::seconds(state_.format.rateDenominator)) /
-                   std::max(1, state_.format.rateNumerator);
-    }
-    if (!asked && now - lastCame_ < silence)
-        return;
-    const Guard::Decision decision{.hidden = asked ? Hidden::Asked : Hidden::NoPicture};
-    if (!lastFrame_) { // there never was one: nothing can leave, so there is nothing to hide
-        std::lock_guard lock(state_.mutex);
-        state_.hidden = decision.hidden;
-        return;
-    }
-    time_ = timeline_.now();
-    deliver(covered(*lastFrame_, controls.cover, now), decision, {.withdrawn = controls.presence != Presence::Live});
-}
-
-image::FramePool::Lease Composition::blank(const image::Frame &like)
-{
-    if (!pool_ || size_ != like.size()) {
-        size_ = like.size();
+    if (!pool_ || size_ != size) {
+        size_ = size;
         pool_.emplace(kPictures, [this] { return image::Frame(size_); });
-        lastSafe_.reset();
     }
     return pool_->acquire();
 }
 
-/// Null if it cannot be composed: the picture must be covered then.
-image::FramePtr Composition::shown(const Board::Ready &ready, const Guard::Decision &decision,
-                                   const LiveControls &controls)
+image::FramePtr Composition::made(const Release &release, const Board::Ready &ready, const LiveControls &controls)
 {
-    if (controls.presence == Presence::Frozen && lastSafe_ && lastSafe_->size() == ready.frame->size())
-        return frozen(*ready.frame);
-    image::FramePtr out = composed(ready, decision, controls);
-    if (out)
-        lastSafe_ = out;
-    return out;
+    switch (release.picture) {
+    case Release::Picture::Composed:
+        return composed(ready, release, controls);
+    case Release::Picture::Kept:
+        return keptAgain();
+    case Release::Picture::Cover:
+        break;
+    }
+    return nullptr;
 }
 
 /// What `look` needs of the frame's mask: its classes, or alpha_.
-Status Composition::refined(const Board::Ready &ready, const Guard::Decision &decision, const LiveControls &controls,
-                            Look &look)
+Status Composition::refined(const Board::Ready &ready, const Release &release, const LiveControls &controls, Look &look)
 {
     const TimedMask &timed = *ready.mask;
     if (look.kind == Look::Kind::Classes)
@@ -131,25 +133,24 @@ Status Composition::refined(const Board::Ready &ready, const Guard::Decision &de
     refiner_.set({.decoding = decodingFor(timed.scene, timed.classes),
                   .onlyLargest = controls.people == People::OnlyMe,
                   .temporal = true});
-    return refiner_.run(timed.mask, *ready.frame, alpha_, &decision.trust);
+    return refiner_.run(timed.mask, *ready.frame, alpha_, &release.trust);
 }
 
-image::FramePtr Composition::composed(const Board::Ready &ready, const Guard::Decision &decision,
-                                      const LiveControls &controls)
+image::FramePtr Composition::composed(const Board::Ready &ready, const Release &release, const LiveControls &controls)
 {
     const image::FramePtr &frame = ready.frame;
     Look look = controls.look;
     if (look.kind == Look::Kind::Image && controls.film)
         look.image = controls.film->current();
-    if (look.kind != Look::Kind::None) {
+    if (release.mask) {
         metrics::Span span(state_.stages.refine, ready.serial, state_.settings.trace);
-        if (Status done = refined(ready, decision, controls, look); !done) {
+        if (Status done = refined(ready, release, controls, look); !done) {
             failed(done.error());
             return nullptr;
         }
     }
     metrics::Span span(state_.stages.compose, ready.serial, state_.settings.trace);
-    image::FramePool::Lease out = blank(*frame);
+    image::FramePool::Lease out = blank(frame->size());
     if (!out)
         return nullptr;
     if (Status done = compositor_->compose(*frame, alpha_, look, *out); !done) {
@@ -171,20 +172,23 @@ void Composition::failed(const Error &error)
         useCompositor(compositor::makeCompositor(compositor::Backend::Cpu));
 }
 
-image::FramePtr Composition::frozen(const image::Frame &like)
+/// A copy, because its time goes on.
+image::FramePtr Composition::keptAgain()
 {
-    image::FramePool::Lease out = blank(like);
-    if (!out || !compositor_->compose(*lastSafe_, alpha_, {.kind = Look::Kind::None}, *out))
+    image::FramePool::Lease out = blank(kept_->size());
+    if (!out || !compositor_->compose(*kept_, alpha_, {.kind = Look::Kind::None}, *out))
         return nullptr;
-    out->setHeader(like);
-    out->colour = lastSafe_->colour;
+    out->setHeader(*lastFrame_);
+    out->colour = kept_->colour;
+    out->captured = captured_;
     out->time = time_;
     return image::FramePool::publish(std::move(out));
 }
 
-image::FramePtr Composition::covered(const image::Frame &frame, Cover cover, Clock::time_point captured)
+image::FramePtr Composition::cover(Cover cover)
 {
-    image::FramePool::Lease out = blank(frame);
+    const image::Frame &frame = *lastFrame_;
+    image::FramePool::Lease out = blank(frame.size());
     if (!out)
         return nullptr;
     const bool blurred = cover == Cover::Blur && compositor_->hide(frame, *out);
@@ -199,39 +203,36 @@ image::FramePtr Composition::covered(const image::Frame &frame, Cover cover, Clo
             for (int y = 0; y < from->size().height; ++y)
                 std::copy_n(from->row(y), from->size().width, to->row(y));
     }
-    out->captured = captured;
+    out->captured = captured_;
     out->time = time_;
     return image::FramePool::publish(std::move(out));
 }
 
-void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, const Origin &origin)
+void Composition::deliver(image::FramePtr out, const Board::Ready &ready, const Release &release)
 {
     {
         std::lock_guard lock(state_.mutex);
-        state_.hidden = decision.hidden;
+        state_.hidden = release.hidden;
     }
     if (!out) {
         state_.droppedForBuffers.add();
         return;
     }
     const Clock::time_point now = Clock::now(), captured = out->captured;
-    if (decision.hidden == Hidden::No) {
+    if (release.hidden == Hidden::No) {
         const std::int64_t gap = (now - lastShown_).count();
         if (gap > state_.longestHidden.load(std::memory_order_relaxed))
             state_.longestHidden.store(gap, std::memory_order_relaxed);
         lastShown_ = now;
-        state_.statistics.maskAge.add(decision.age);
-        state_.maskAges.add(decision.age);
+        state_.statistics.maskAge.add(release.age);
+        state_.maskAges.add(release.age);
     } else {
         state_.statistics.framesHidden.add();
     }
-    {
-        std::lock_guard lock(state_.previewMutex);
-        if (state_.settings.preview && !state_.closed)
-            state_.settings.preview(out);
-        if (!state_.closed)
-            record(state_, *out, origin);
-    }
+    if (state_.settings.preview && !state_.closed)
+        state_.settings.preview(out);
+    if (!state_.closed)
+        record(state_, *out, ready, release, alpha_);
     if (state_.statistics.framesOut.value() == 0)
         state_.firstOut.store(now.time_since_epoch().count(), std::memory_order_relaxed);
     state_.lastOut.store(now.time_since_epoch().count(), std::memory_order_relaxed);

@@ -9,9 +9,8 @@
 #include "engine/mask/refiner.h"
 #include "engine/pipeline/class_view.h"
 #include "engine/pipeline/live/board.h"
-#include "engine/pipeline/live/guard.h"
 #include "engine/pipeline/live/live_state.h"
-#include "engine/pipeline/live/origin.h"
+#include "engine/pipeline/live/release_rule.h"
 #include "engine/pipeline/live/timeline.h"
 
 namespace bokeh::pipeline {
@@ -29,18 +28,18 @@ public:
 
 private:
     void useCompositor(std::unique_ptr<compositor::Compositor>);
-    Guard::Decision decide(const Board::Ready &, const LiveControls &) const;
-    void picture(const Board::Ready &, const LiveControls &, Clock::time_point now);
-    void noPicture(const LiveControls &, Clock::time_point now);
+    bool isDue(const Board::Ready &, const Asked &, Clock::time_point now);
+    Release decide(const Board::Ready &, const Asked &);
 
-    image::FramePtr shown(const Board::Ready &, const Guard::Decision &, const LiveControls &);
-    image::FramePtr composed(const Board::Ready &, const Guard::Decision &, const LiveControls &);
-    Status refined(const Board::Ready &, const Guard::Decision &, const LiveControls &, compositor::Look &);
-    image::FramePtr frozen(const image::Frame &like);
-    image::FramePtr covered(const image::Frame &, Cover, Clock::time_point captured);
-    image::FramePool::Lease blank(const image::Frame &like);
+    /// Null where the picture cannot be made: it must be covered then.
+    image::FramePtr made(const Release &, const Board::Ready &, const LiveControls &);
+    image::FramePtr composed(const Board::Ready &, const Release &, const LiveControls &);
+    Status refined(const Board::Ready &, const Release &, const LiveControls &, compositor::Look &);
+    image::FramePtr keptAgain();
+    image::FramePtr cover(Cover);
+    image::FramePool::Lease blank(image::Size);
     void failed(const Error &);
-    void deliver(image::FramePtr, const Guard::Decision &, const Origin &);
+    void deliver(image::FramePtr, const Board::Ready &, const Release &);
 
     LiveState &state_;
     std::unique_ptr<compositor::Compositor> compositor_;
@@ -51,10 +50,12 @@ private:
     image::Size size_;
     image::Frame card_;
     image::FramePtr lastFrame_; // as it came; only ever shown covered
-    image::FramePtr lastSafe_;  // the last that was shown
+    image::FramePtr kept_;      // the last that was shown
+    MadeFor keptFor_;
     Clock::time_point lastCame_{}, lastShown_;
     Timeline timeline_;
-    std::chrono::nanoseconds time_{}; // of what leaves next
+    std::chrono::nanoseconds time_{}; // of what leaves next, as the following
+    Clock::time_point captured_{};
     int failures_ = 0;
 };
 

@@ -39,13 +39,13 @@ OpenSource withFaults(const std::shared_ptr<Faults> &faults, OpenSource open)
 
 } // namespace
 
-LiveState::LiveState(LiveSettings wanted)
-    : settings(std::move(wanted)),
+LiveState::LiveState(LiveSettings given)
+    : settings(std::move(given)),
       faults(settings.faults.empty() ? nullptr : std::make_shared<Faults>(settings.faults)),
       source(withFaults(faults, settings.source)),
-      controls(settings.controls)
+      wanted{settings.controls}
 {
-    source.setPaused(controls.presence == Presence::Paused);
+    set(settings.controls);
 }
 
 void LiveState::report(Fault::Stage stage, std::string sentence)
@@ -54,19 +54,22 @@ void LiveState::report(Fault::Stage stage, std::string sentence)
     problems[static_cast<std::size_t>(stage)] = std::move(sentence);
 }
 
-void LiveState::set(const LiveControls &wanted)
+void LiveState::set(const LiveControls &controls)
 {
+    if (settings.take) // before the next picture: that one may be long in coming
+        settings.take->setWithdrawn(hasWithdrawn(controls.presence));
     {
         std::lock_guard lock(mutex);
-        controls = wanted;
+        wanted.controls = controls;
+        wanted.withdrawals += isAway(controls.presence) ? 1 : 0;
     }
-    source.setPaused(wanted.presence == Presence::Paused);
+    source.setPaused(controls.presence == Presence::Paused);
 }
 
-LiveControls LiveState::controlsNow() const
+Asked LiveState::asked() const
 {
     std::lock_guard lock(mutex);
-    return controls;
+    return wanted;
 }
 
 void LiveState::end(Status sinkSaid)
@@ -192,10 +195,7 @@ Status LiveRun::stop(std::chrono::milliseconds patience)
         return state_->said;
     LiveState &state = *state_->shared;
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    {
-        std::lock_guard lock(state.previewMutex);
-        state.closed = true;
-    }
+    state.closed = true; // a call that hangs is waited for with its thread, below
     if (state.faults)
         state.faults->cancel();
     // All at once, except that the sink takes what the compositor had ready: it is told by it.

@@ -51,6 +51,7 @@ public:
 
     /// Copies what the take wants of it, and nothing while there is none.
     void put(const Composed &) override;
+    void setWithdrawn(bool) override;
 
     bool active() const override; ///< from start() to stop(), or until it fails
     std::chrono::nanoseconds length() const;

@@ -11,6 +11,8 @@ public:
     virtual ~PictureRecorder() = default;
     virtual bool active() const = 0; ///< false: put() need not be called
     virtual void put(const Composed &) = 0;
+    /// From now on nothing that is heard is recorded, nor until a picture that may have sound follows; or it may again.
+    virtual void setWithdrawn(bool) = 0;
 };
 
 } // namespace bokeh::pipeline

@@ -65,8 +65,7 @@ void Session::end(Status how)
 bool Session::due(const Board::Request &request)
 {
     const LiveControls controls = state_.controlsNow();
-    const bool shown = controls.presence == Presence::Live || controls.presence == Presence::Frozen;
-    if (controls.look.kind == compositor::Look::Kind::None || !shown) {
+    if (leavesAsIs(controls.look) || isAway(controls.presence)) {
         governor_.reset();
         return false; // nobody looks at a mask
     }
