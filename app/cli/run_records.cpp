@@ -80,6 +80,8 @@ void warnOfRoom(const RunOptions &options)
 {
     if (!options.recordRaw.empty())
         fmt::print(stderr, "bokehcam-cli: \"{}\" shows the room as it is, without any look\n", options.recordRaw);
+    if (options.look == "blur" && options.strength < compositor::Look::kWeakest)
+        fmt::print(stderr, "bokehcam-cli: --strength {} is no blur: the room is shown as it is\n", options.strength);
 }
 
 pipeline::ClipLayers::Paths layersOf(const RunOptions &options)
