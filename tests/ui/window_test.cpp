@@ -60,7 +60,7 @@ TEST_CASE("the first picture on the screen does not show the room")
     QImage first;
     QObject::connect(&stage.window, &MainWindow::firstPictureShown, [&] { first = stage.picture(); });
     REQUIRE(until([&] { return !first.isNull(); }));
-    CHECK(detail(first, kShelf) < rawRoom(stage) / 4);
+    CHECK(detail(first, kShelf) < rawRoom(stage) / 2); // the cover, or, on a fast machine, the look
 }
 
 TEST_CASE("each look is chosen by its button and shows on the screen")

@@ -21,9 +21,10 @@ TEST_CASE("no sequence of up to four events lets the room out, whether or not th
             failing += honest.broken[i] || repeating.broken[i] ? 1 : 0;
             stamped += !honest.broken[i] && repeating.broken[i] ? 1 : 0;
         }
-        CHECK(honest.shown == honest.broken.size());
+        INFO("length " << length << ", the first: " << honest.first << "; " << repeating.first);
+        CHECK(honest.failing() + repeating.failing() == 0);
+        CHECK(honest.shown == honest.broken.size()); // there was something to judge
     }
     std::cout << sequences << " sequences, " << failing << " failing: while frozen or hidden " << frozen
               << ", through a blur " << blurred << ", only where stamps repeat " << stamped << "\n";
-    CHECK(failing == 0);
 }

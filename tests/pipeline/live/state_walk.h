@@ -271,7 +271,7 @@ private:
     }
     static bool same(const compositor::Look &a, const compositor::Look &b)
     {
-        return a.kind == b.kind && a.strength == b.strength;
+        return a.kind == b.kind && (a.kind != Kind::Blur || a.strength == b.strength);
     }
 
     /// At every output.
