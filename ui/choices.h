@@ -13,22 +13,25 @@ namespace bokeh::ui {
 /// What the effect row offers.
 enum class LookKind { Off, Blur, Image, Video, Colour, Classes };
 
-/// Whether others see the room. Such a look is chosen by a person and by nothing else: it is not remembered, undoing
-/// does not lead to it, and nothing falls back to it.
-inline bool showsRoom(LookKind kind)
-{
-    return kind == LookKind::Off || kind == LookKind::Classes;
-}
+inline constexpr int kWeakestBlur = compositor::Look::kWeakest, kStrongestBlur = compositor::Look::kStrongest;
 
 /// A look, with what each kind of look was last given, so that going back to a kind finds it as it was.
 struct LookChoice {
     LookKind kind = LookKind::Blur;
-    int strength = 50; ///< of Blur, 0 to 100
+    int strength = 50; ///< of Blur, kWeakestBlur to kStrongestBlur
     QColor colour{0x2f, 0x5d, 0x62};
     QString image; ///< path; empty: none chosen yet
     QString video; ///< likewise
     friend bool operator==(const LookChoice &, const LookChoice &) = default;
 };
+
+/// Whether others see the room. Such a look is chosen by a person and by nothing else: it is not remembered, undoing
+/// does not lead to it, and nothing falls back to it.
+inline bool showsRoom(const LookChoice &look)
+{
+    return look.kind == LookKind::Off || look.kind == LookKind::Classes ||
+           (look.kind == LookKind::Blur && look.strength < kWeakestBlur);
+}
 
 enum class Theme { System, Light, Dark };
 

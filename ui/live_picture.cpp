@@ -1,6 +1,7 @@
 #include "ui/live_picture.h"
 
 #include <QFile>
+#include <algorithm>
 #include <utility>
 
 #include "engine/pipeline/look_choice.h"
@@ -187,8 +188,8 @@ void LivePicture::loadLook()
     case LookKind::Video:
         break;
     }
-    if (look_.kind == Look::Kind::None || look_.kind == Look::Kind::Classes)
-        show({.kind = Look::Kind::Blur, .strength = wanted.strength});
+    if (compositor::showsRoom(look_))
+        show({.kind = Look::Kind::Blur, .strength = std::max(wanted.strength, kWeakestBlur)});
     const QString &file = wanted.kind == LookKind::Image ? wanted.image : wanted.video;
     if (file == shownFile_ && look_.kind == Look::Kind::Image)
         return;
@@ -230,7 +231,10 @@ void LivePicture::fetchFilm(const QString &path)
 
 void LivePicture::giveUpBackground(const Error &error)
 {
-    settings_.edit([](Choices &choices) { choices.look.kind = LookKind::Blur; });
+    settings_.edit([](Choices &choices) {
+        choices.look.kind = LookKind::Blur;
+        choices.look.strength = std::max(choices.look.strength, kWeakestBlur);
+    });
     Q_EMIT backgroundFailed(QString::fromStdString(error.what));
 }
 

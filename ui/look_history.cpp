@@ -19,7 +19,7 @@ void LookHistory::note(const LookChoice &before, const LookChoice &now)
     const bool slides = onlyStrengthDiffers(before, now);
     const bool known = slides && sliding_;
     sliding_ = slides;
-    if (known || showsRoom(before.kind))
+    if (known || showsRoom(before))
         return;
     if (steps_.size() == kSteps)
         steps_.erase(steps_.begin());

@@ -54,11 +54,12 @@ QWidget *LookPanel::makeBlurPage()
     auto *page = new QWidget(this);
     auto *label = new QLabel(tr("&Strength"), page);
     strength_ = new QSlider(Qt::Horizontal, page);
-    strength_->setRange(0, 100);
+    strength_->setRange(kWeakestBlur, kStrongestBlur);
     strength_->setPageStep(10);
     strength_->setMaximumWidth(360);
     strength_->setAccessibleName(tr("Strength of the blur"));
-    strength_->setToolTip(tr("A strong blur hides more of the room; a weak one looks more like a lens."));
+    strength_->setToolTip(
+        tr("A strong blur hides more of the room. The weakest still hides small things, though not large ones."));
     label->setBuddy(strength_);
     strengthValue_ = new QLabel(page);
     strengthValue_->setMinimumWidth(strengthValue_->fontMetrics().horizontalAdvance(QStringLiteral("000 %")));

@@ -135,8 +135,9 @@ void MainWindow::chooseLook(LookKind kind)
 
 void MainWindow::chooseStrength(int change)
 {
-    parts_.settings.edit(
-        [change](Choices &choices) { choices.look.strength = std::clamp(choices.look.strength + change, 0, 100); });
+    parts_.settings.edit([change](Choices &choices) {
+        choices.look.strength = std::clamp(choices.look.strength + change, kWeakestBlur, kStrongestBlur);
+    });
 }
 
 void MainWindow::useFile(const QString &path)
@@ -212,8 +213,8 @@ void MainWindow::follow(const Choices &before)
     actions_.calls->setChecked(now.sendToCalls);
     actions_.mirror->setChecked(now.mirror);
     actions_.overlay->setChecked(now.overlay);
-    actions_.stronger->setEnabled(now.look.kind == LookKind::Blur && now.look.strength < 100);
-    actions_.weaker->setEnabled(now.look.kind == LookKind::Blur && now.look.strength > 0);
+    actions_.stronger->setEnabled(now.look.kind == LookKind::Blur && now.look.strength < kStrongestBlur);
+    actions_.weaker->setEnabled(now.look.kind == LookKind::Blur && now.look.strength > kWeakestBlur);
     calls_->setChecked(now.sendToCalls);
     mirror_->setChecked(now.mirror);
     overlay_->setChecked(now.overlay);
@@ -255,9 +256,9 @@ void MainWindow::refresh()
     parts_.live.setSeen(!wasShown_ || (isVisible() && !isMinimized()));
     const pipeline::LiveStatus status = parts_.live.status();
     offerClasses(status.classes);
-    const LookKind look = parts_.settings.now().look.kind;
+    const LookChoice &look = parts_.settings.now().look;
     const PictureState state = pictureState(status, parts_.live.presence(), look, parts_.live.onPattern());
-    preview_->setState(state, pictureDescription(state, look));
+    preview_->setState(state, pictureDescription(state, look.kind));
     const std::string problem = status.problem.empty() ? parts_.live.callProblem() : status.problem;
     preview_->setProblem(QString::fromStdString(problem));
     preview_->showStatistics(status, std::chrono::steady_clock::now());

@@ -11,7 +11,23 @@ using pipeline::Hidden;
 using pipeline::Presence;
 using Tone = PictureState::Tone;
 
-std::optional<PictureState> wished(Presence presence)
+PictureState visible(const QString &detail)
+{
+    return {Tone::Warning, QCoreApplication::translate("PictureState", "Your background is visible"), detail};
+}
+
+/// The frozen picture is the engine's last, or the cover.
+PictureState frozen(bool covered, bool showsRoom)
+{
+    const QString stays = QCoreApplication::translate("PictureState", "The last picture stays.");
+    if (showsRoom && !covered)
+        return visible(stays);
+    return {covered ? Tone::Hidden : Tone::Note, QCoreApplication::translate("PictureState", "Frozen"),
+            covered ? QCoreApplication::translate("PictureState", "Everyone sees the cover until the picture goes on.")
+                    : stays};
+}
+
+std::optional<PictureState> wished(Presence presence, bool covered, bool showsRoom)
 {
     switch (presence) {
     case Presence::Hidden:
@@ -22,8 +38,7 @@ std::optional<PictureState> wished(Presence presence)
         return PictureState{Tone::Hidden, QCoreApplication::translate("PictureState", "Paused"),
                             QCoreApplication::translate("PictureState", "The camera is closed.")};
     case Presence::Frozen:
-        return PictureState{Tone::Note, QCoreApplication::translate("PictureState", "Frozen"),
-                            QCoreApplication::translate("PictureState", "The last picture stays.")};
+        return frozen(covered, showsRoom);
     case Presence::Live:
         break;
     }
@@ -53,14 +68,14 @@ std::optional<PictureState> hiddenBecause(Hidden reason)
 
 } // namespace
 
-PictureState pictureState(const pipeline::LiveStatus &status, Presence presence, LookKind look, bool onPattern)
+PictureState pictureState(const pipeline::LiveStatus &status, Presence presence, const LookChoice &look, bool onPattern)
 {
-    if (const auto wish = wished(presence))
+    if (const auto wish = wished(presence, status.hidden != Hidden::No, showsRoom(look)))
         return *wish;
     if (const auto hidden = hiddenBecause(status.hidden))
         return *hidden;
     if (showsRoom(look))
-        return {Tone::Warning, QCoreApplication::translate("PictureState", "Your background is visible"), {}};
+        return visible({});
     if (onPattern)
         return {Tone::Note, QCoreApplication::translate("PictureState", "Test pattern"), {}};
     return {};

@@ -23,7 +23,7 @@ struct PictureState {
 
 /// The most important thing first: that a person hid, then why the engine hides, then that the room shows, then the
 /// rest. `onPattern`: the test pattern stands in for a camera.
-PictureState pictureState(const pipeline::LiveStatus &, pipeline::Presence, LookKind, bool onPattern);
+PictureState pictureState(const pipeline::LiveStatus &, pipeline::Presence, const LookChoice &, bool onPattern);
 
 /// What the preview shows, for those who cannot see it: "Your picture with a blurred background".
 QString pictureDescription(const PictureState &, LookKind);

@@ -114,7 +114,7 @@ void Settings::load()
 {
     const Reader from(file_);
     from.read("look/kind", now_.look.kind, kLooks);
-    from.read("look/strength", now_.look.strength, 0, 100);
+    from.read("look/strength", now_.look.strength, kWeakestBlur, kStrongestBlur);
     from.read("look/image", now_.look.image);
     from.read("look/video", now_.look.video);
     if (const QColor colour(file_.value("look/colour").toString()); colour.isValid())
@@ -156,9 +156,10 @@ void Settings::save(const Choices &before)
     };
     const auto plain = [](const auto &value) { return value; };
     const auto word = [](const auto &names) { return [&names](auto value) { return nameOf(names, value); }; };
-    if (!showsRoom(now_.look.kind))
+    if (!showsRoom(now_.look))
         write("look/kind", now_.look.kind, before.look.kind, word(kLooks));
-    write("look/strength", now_.look.strength, before.look.strength, plain);
+    if (now_.look.strength >= kWeakestBlur)
+        write("look/strength", now_.look.strength, before.look.strength, plain);
     write("look/image", now_.look.image, before.look.image, plain);
     write("look/video", now_.look.video, before.look.video, plain);
     write("look/colour", now_.look.colour, before.look.colour, [](const QColor &colour) { return colour.name(); });

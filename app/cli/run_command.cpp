@@ -169,7 +169,7 @@ void addRun(CLI::App &app, Action &action)
            "with a legend, or cutout: the person alone, with transparency (clips into .webm)")
         ->check(CLI::Validator(checkLook, ""))
         ->capture_default_str();
-    run->add_option("--strength", options->strength, "Of the blur: 0 is sharp")
+    run->add_option("--strength", options->strength, "Of the blur, 1 to 100; 0 is no blur, and shows the room as it is")
         ->check(CLI::Range(0, 100))
         ->capture_default_str();
     run->add_option("--model", options->model, "A network's name or file; auto: the best that this machine can afford")

@@ -81,6 +81,8 @@ void warnOfRoom(const RunOptions &options)
 {
     if (!options.recordRaw.empty())
         warn("\"{}\" shows the room as it is, without any look", options.recordRaw);
+    if (options.look == "blur" && options.strength < compositor::Look::kWeakest)
+        warn("--strength {} is no blur: the room is shown as it is", options.strength);
 }
 
 pipeline::ClipLayers::Paths layersOf(const RunOptions &options)

@@ -18,7 +18,7 @@ class Bokeh {
 public:
     explicit Bokeh(const Rows &rows = fastestRows()) : rows_(&rows) {}
 
-    /// `alpha` has the frame's size. `strength` in [1, 100]: the disc's radius, 100 for 1/18 of the shorter side.
+    /// `alpha` has the frame's size. `strength` in [1, 100]: see discRadius().
     void run(const image::Frame &, image::PlaneView alpha, int strength);
 
     /// y, u and v, all of the grid's size, in the frame's colour; valid until the next run().

@@ -182,7 +182,7 @@ Status CpuCompositor::compose(const image::Frame &frame, const image::Alpha &alp
     if (Status status = checkFrames(frame, out); !status)
         return status;
     using Kind = Look::Kind;
-    const bool asItIs = look.kind == Kind::None || (look.kind == Kind::Blur && look.strength <= 0);
+    const bool asItIs = leavesAsIs(look);
     if (look.kind == Kind::Hidden)
         return hide(frame, out);
     if (look.kind == Kind::Classes) {

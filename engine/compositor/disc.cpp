@@ -8,11 +8,14 @@ namespace bokeh::compositor {
 namespace {
 
 constexpr double kLargestRadius = 1.0 / 18; // of the shorter side, at strength 100
+constexpr double kLeastShare = 1.0 / 3;     // of that radius, for the weakest blur: a smaller disc hides too little
 constexpr double kWidening = 0.0125;        // of the shorter side: the width of hair that the mask misses
 constexpr int kCoarse = 135, kFine = 270;   // cells on the shorter side, at least
-constexpr double kSmallRadius = 3.5;        // cells: a smaller disc on the coarse grid would look like the grid
-constexpr int kWhole = 8;                   // weight of a cell that lies inside a disc
-constexpr double kBrightest = 32;           // above any linear colour of any code values, times its weight
+// Cells: a smaller disc on the coarse grid would look like the grid, and not reach across the corners of the widened
+// person.
+constexpr double kSmallRadius = 4.5;
+constexpr int kWhole = 8;         // weight of a cell that lies inside a disc
+constexpr double kBrightest = 32; // above any linear colour of any code values, times its weight
 // Weight of a cell's own colour, as a part of the disc's: only to divide by something deep inside the person. In linear
 // light a trace of a bright person is plain to see on black.
 constexpr float kOwnShare = 1.0F / 65536;
@@ -40,10 +43,16 @@ Coverage coverage(double radius, int row)
 
 } // namespace
 
+double discRadius(int strength)
+{
+    const double share = std::clamp(strength, 0, 100) / 100.0;
+    return kLargestRadius * (kLeastShare + (1 - kLeastShare) * share * share);
+}
+
 void Disc::shape(image::Size frame, int strength)
 {
     const int side = std::min(frame.width, frame.height);
-    const double pixels = std::clamp(strength, 0, 100) / 100.0 * side * kLargestRadius;
+    const double pixels = side * discRadius(strength);
     grid = Grid::atLeast(kCoarse, frame);
     if (pixels < kSmallRadius * grid.step)
         grid = Grid::atLeast(kFine, frame);

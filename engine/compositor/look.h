@@ -26,11 +26,25 @@ struct Look {
         Classes, ///< every pixel in its class's colour, half over the frame; alpha is not looked at. It shows the room
         Hidden,  ///< the whole frame blurred beyond recognition, person and all; alpha is not looked at
     };
+    static constexpr int kWeakest = 1, kStrongest = 100; ///< blurs that hide
+
     Kind kind = Kind::Hidden;
-    int strength = 50;     ///< Blur: 0 (sharp) to 100 (discs with a radius of 1/18 of the shorter side)
+    int strength = 50;     ///< Blur: kWeakest to kStrongest, see discRadius(); below, the frame as it is
     image::Rgb colour;     ///< Colour
     image::FramePtr image; ///< Image: any size and colour; it is cropped to cover the frame
     ClassPicture classes;  ///< Classes: of this frame; it need not outlive the call to compose()
 };
+
+/// Whether the look leaves the frame as it is: no alpha is needed for it.
+constexpr bool leavesAsIs(const Look &look)
+{
+    return look.kind == Look::Kind::None || (look.kind == Look::Kind::Blur && look.strength < Look::kWeakest);
+}
+
+/// Whether the room can be recognised behind the look.
+constexpr bool showsRoom(const Look &look)
+{
+    return leavesAsIs(look) || look.kind == Look::Kind::Classes;
+}
 
 } // namespace bokeh::compositor

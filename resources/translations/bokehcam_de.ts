@@ -126,6 +126,10 @@
         <source>Your picture as it is</source>
         <translation>Ihr Bild, wie es ist</translation>
     </message>
+    <message>
+        <source>Everyone sees the cover until the picture goes on.</source>
+        <translation>Alle sehen die Abdeckung, bis das Bild weiterläuft.</translation>
+    </message>
 </context>
 <context>
     <name>Statistics</name>
@@ -770,8 +774,8 @@
         <translation>Stärke der Unschärfe</translation>
     </message>
     <message>
-        <source>A strong blur hides more of the room; a weak one looks more like a lens.</source>
-        <translation>Starke Unschärfe verbirgt mehr vom Raum, schwache gleicht mehr einem Objektiv.</translation>
+        <source>A strong blur hides more of the room. The weakest still hides small things, though not large ones.</source>
+        <translation>Eine starke Unschärfe verbirgt mehr vom Raum. Die schwächste verbirgt noch Kleines, aber nichts Großes.</translation>
     </message>
     <message>
         <source>Choose a video…</source>

@@ -126,6 +126,10 @@
         <source>Your picture as it is</source>
         <translation>您的原始画面</translation>
     </message>
+    <message>
+        <source>Everyone sees the cover until the picture goes on.</source>
+        <translation>在画面继续之前，所有人看到的都是遮挡画面。</translation>
+    </message>
 </context>
 <context>
     <name>Statistics</name>
@@ -770,8 +774,8 @@
         <translation>虚化强度</translation>
     </message>
     <message>
-        <source>A strong blur hides more of the room; a weak one looks more like a lens.</source>
-        <translation>虚化越强，房间遮得越多；越弱，越像镜头效果。</translation>
+        <source>A strong blur hides more of the room. The weakest still hides small things, though not large ones.</source>
+        <translation>虚化越强，房间遮得越多；最弱时仍能遮住小物件，但遮不住大物件。</translation>
     </message>
     <message>
         <source>Choose a video…</source>

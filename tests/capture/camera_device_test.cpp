@@ -86,6 +86,23 @@ TEST_CASE("frames are numbered as the driver counts, from zero, with its gaps")
     CHECK(numbers == row.ours);
 }
 
+TEST_CASE("stamps that do not advance are not believed, and what is captured never goes back")
+{
+    Timeline timeline;
+    image::Frame frame;
+    const Timeline::Clock::time_point start(1000s);
+    Timeline::Clock::time_point before{};
+    for (int i = 0; i < 60; ++i) { // every half second a new one, and 30 frames a second
+        const auto now = start + i * 33ms;
+        timeline.set(frame, now - now.time_since_epoch() % 500ms, now);
+        CHECK(now - frame.captured <= 33ms);
+        CHECK(frame.captured >= before);
+        before = frame.captured;
+    }
+    timeline.set(frame, start + 1980ms, start + 2s);
+    CHECK(frame.captured == start + 1980ms); // one that advances is
+}
+
 TEST_CASE("a frame's time is the driver's stamp where that can be, and always grows")
 {
     Timeline timeline;
@@ -99,8 +116,9 @@ TEST_CASE("a frame's time is the driver's stamp where that can be, and always gr
     CHECK(frame.captured == start);
     CHECK(set(start + 33ms, start + 60ms) == 33ms);
     CHECK(frame.captured == start + 33ms);
-    CHECK(set(start + 33ms, start + 90ms) == 33ms + 1ns); // the same stamp again
-    CHECK(set(std::nullopt, start + 100ms) == 100ms);     // none
+    CHECK(set(start + 33ms, start + 90ms) == 90ms); // the same stamp again
+    CHECK(frame.captured == start + 90ms);
+    CHECK(set(std::nullopt, start + 100ms) == 100ms); // none
     CHECK(frame.captured == start + 100ms);
     CHECK(set(start + 10s, start + 133ms) == 133ms);                   // of the future
     CHECK(set(Timeline::Clock::time_point(), start + 166ms) == 166ms); // of long ago

@@ -3,6 +3,7 @@
 
 #include "engine/compositor/bokeh.h"
 #include "engine/compositor/cpu_compositor.h"
+#include "engine/compositor/disc.h"
 #include "tests/compositor/pictures.h"
 
 using namespace pictures;
@@ -16,6 +17,26 @@ image::Frame blurred(const image::Frame &frame, const image::Alpha &with, int st
     image::Frame out(frame.size());
     REQUIRE(CpuCompositor().compose(frame, with, {.kind = Look::Kind::Blur, .strength = strength}, out));
     return out;
+}
+
+/// The largest contrast of four neighbouring blocks, as a share of the frame's.
+double contrastLeft(const image::Frame &frame, const image::Frame &out, int block)
+{
+    const auto mean = [block](const image::Frame &of, int bx, int by) {
+        int sum = 0;
+        for (int y = 0; y < block; ++y)
+            for (int x = 0; x < block; ++x)
+                sum += of.y.row(by * block + y)[bx * block + x];
+        return static_cast<double>(sum) / (block * block);
+    };
+    const auto contrast = [&](const image::Frame &of, int bx, int by) {
+        return mean(of, bx, by) + mean(of, bx + 1, by + 1) - mean(of, bx + 1, by) - mean(of, bx, by + 1);
+    };
+    double most = 0;
+    for (int by = 0; by + 1 < frame.size().height / block; ++by)
+        for (int bx = 0; bx + 1 < frame.size().width / block; ++bx)
+            most = std::max(most, contrast(out, bx, by) / contrast(frame, bx, by));
+    return most;
 }
 
 } // namespace
@@ -98,7 +119,7 @@ TEST_CASE("a point of light becomes a round, even disc of the radius that the st
         for (int y = 356; y < 364; ++y)
             std::memset(frame.y.row(y) + 636, 235, 8);
         const image::Frame out = blurred(frame, alpha(size, 0), strength);
-        const double radius = strength / 100.0 * 720 / 18;
+        const double radius = compositor::discRadius(strength) * 720;
         const int level = out.y.row(360)[640];
         REQUIRE(level > 40);
         for (int y = 260; y < 460; ++y)
@@ -111,6 +132,34 @@ TEST_CASE("a point of light becomes a round, even disc of the radius that the st
                     REQUIRE(out.y.row(y)[x] <= 17);
             }
     }
+}
+
+TEST_CASE("the weakest blur hides more than half of a small detail, and more strength never leaves more")
+{
+    // Blocks of 8 pixels at 184 lines, dark and light; as at 1280x720 with blocks of 32.
+    for (const auto &[size, block] : {std::pair{image::Size{320, 184}, 8}, {image::Size{1280, 720}, 32}}) {
+        image::Frame frame = flat(size, {10, 128, 128});
+        for (int y = 0; y < size.height; ++y)
+            for (int x = 0; x < size.width; ++x)
+                if ((x / block + y / block) % 2)
+                    frame.y.row(y)[x] = 110;
+        double before = 0.5;
+        for (int strength : {1, 10, 25, 50, 75, 100}) {
+            const double left = contrastLeft(frame, blurred(frame, alpha(size, 0), strength), block);
+            INFO(size.width << "x" << size.height << ", strength " << strength << ": " << left << " left");
+            CHECK(left <= before);
+            before = left;
+        }
+        CHECK(before < 0.1);
+    }
+}
+
+TEST_CASE("discs grow from a third of the largest, which is an 18th of the shorter side")
+{
+    CHECK(compositor::discRadius(1) == Approx(1.0 / 54).epsilon(0.001));
+    CHECK(compositor::discRadius(50) == Approx(1.0 / 36));
+    CHECK(compositor::discRadius(100) == Approx(1.0 / 18));
+    CHECK(compositor::discRadius(200) == compositor::discRadius(100));
 }
 
 TEST_CASE("more strength never makes a sharp edge sharper")

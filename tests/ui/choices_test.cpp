@@ -87,6 +87,29 @@ TEST_CASE("that the room shows is never remembered")
     }
 }
 
+TEST_CASE("a blur that shows the room is neither remembered nor read, and undoing never leads there")
+{
+    const Folder folder;
+    Choices choices = unusual();
+    Settings().change(choices);
+    choices.look.kind = LookKind::Blur;
+    choices.look.strength = 0;
+    CHECK(showsRoom(choices.look));
+    Settings().change(choices);
+    CHECK(Settings().now().look == unusual().look);
+    {
+        QSettings file(QSettings::IniFormat, QSettings::UserScope, "Bokehcam", "bokehcam");
+        file.setValue("look/kind", "blur");
+        file.setValue("look/strength", 0);
+    }
+    CHECK(Settings().now().look.kind == LookKind::Blur);
+    CHECK(Settings().now().look.strength == LookChoice{}.strength);
+    LookHistory history;
+    LookChoice colour{.kind = LookKind::Colour};
+    history.note(choices.look, colour);
+    CHECK_FALSE(history.undo());
+}
+
 TEST_CASE("values that make no sense are left out, and the rest is kept")
 {
     const Folder folder;

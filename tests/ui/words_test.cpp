@@ -64,25 +64,32 @@ TEST_CASE("over the picture stands what matters most")
     struct Row {
         Hidden hidden;
         Presence presence;
-        LookKind look;
+        LookChoice look;
         bool onPattern;
         Tone tone;
         const char *title;
     };
     const Row rows[] = {
-        {Hidden::No, Presence::Live, LookKind::Blur, false, Tone::Plain, ""},
-        {Hidden::No, Presence::Live, LookKind::Blur, true, Tone::Note, "Test pattern"},
-        {Hidden::No, Presence::Live, LookKind::Off, false, Tone::Warning, "Your background is visible"},
-        {Hidden::No, Presence::Live, LookKind::Off, true, Tone::Warning, "Your background is visible"},
-        {Hidden::No, Presence::Live, LookKind::Classes, false, Tone::Warning, "Your background is visible"},
-        {Hidden::Starting, Presence::Live, LookKind::Off, false, Tone::Note, "Starting"},
-        {Hidden::StaleMask, Presence::Live, LookKind::Blur, false, Tone::Note, "Hidden for a moment"},
-        {Hidden::NoPicture, Presence::Live, LookKind::Blur, false, Tone::Note, "No picture"},
-        {Hidden::Failed, Presence::Live, LookKind::Blur, false, Tone::Note, "Hidden"},
-        {Hidden::Asked, Presence::Hidden, LookKind::Off, true, Tone::Hidden, "You are hidden"},
-        {Hidden::No, Presence::Hidden, LookKind::Off, false, Tone::Hidden, "You are hidden"},
-        {Hidden::Asked, Presence::Paused, LookKind::Blur, false, Tone::Hidden, "Paused"},
-        {Hidden::No, Presence::Frozen, LookKind::Blur, false, Tone::Note, "Frozen"},
+        {Hidden::No, Presence::Live, {LookKind::Blur}, false, Tone::Plain, ""},
+        {Hidden::No, Presence::Live, {LookKind::Blur}, true, Tone::Note, "Test pattern"},
+        {Hidden::No, Presence::Live, {LookKind::Off}, false, Tone::Warning, "Your background is visible"},
+        {Hidden::No, Presence::Live, {LookKind::Off}, true, Tone::Warning, "Your background is visible"},
+        {Hidden::No, Presence::Live, {LookKind::Classes}, false, Tone::Warning, "Your background is visible"},
+        {Hidden::Starting, Presence::Live, {LookKind::Off}, false, Tone::Note, "Starting"},
+        {Hidden::StaleMask, Presence::Live, {LookKind::Blur}, false, Tone::Note, "Hidden for a moment"},
+        {Hidden::NoPicture, Presence::Live, {LookKind::Blur}, false, Tone::Note, "No picture"},
+        {Hidden::Failed, Presence::Live, {LookKind::Blur}, false, Tone::Note, "Hidden"},
+        {Hidden::Asked, Presence::Hidden, {LookKind::Off}, true, Tone::Hidden, "You are hidden"},
+        {Hidden::No, Presence::Hidden, {LookKind::Off}, false, Tone::Hidden, "You are hidden"},
+        {Hidden::Asked, Presence::Paused, {LookKind::Blur}, false, Tone::Hidden, "Paused"},
+        {Hidden::No, Presence::Frozen, {LookKind::Blur}, false, Tone::Note, "Frozen"},
+        {Hidden::Asked, Presence::Frozen, {LookKind::Blur}, false, Tone::Hidden, "Frozen"},
+        {Hidden::No, Presence::Frozen, {LookKind::Off}, false, Tone::Warning, "Your background is visible"},
+        {Hidden::Asked, Presence::Frozen, {LookKind::Off}, false, Tone::Hidden, "Frozen"},
+        {Hidden::No, Presence::Live, {LookKind::Blur, 0}, false, Tone::Warning, "Your background is visible"},
+        {Hidden::No, Presence::Frozen, {LookKind::Blur, 0}, false, Tone::Warning, "Your background is visible"},
+        {Hidden::No, Presence::Live, {LookKind::Blur, 1}, false, Tone::Plain, ""},
+        {Hidden::No, Presence::Live, {LookKind::Colour, 0}, false, Tone::Plain, ""},
     };
     for (const Row &row : rows) {
         const PictureState state = pictureState({.hidden = row.hidden}, row.presence, row.look, row.onPattern);

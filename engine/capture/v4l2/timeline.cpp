@@ -17,8 +17,12 @@ std::uint64_t Timeline::number(std::uint32_t sequence)
 
 void Timeline::set(image::Frame &frame, std::optional<Clock::time_point> stamp, Clock::time_point now)
 {
-    const bool credible = stamp && *stamp <= now && now - *stamp <= std::chrono::seconds(1);
-    frame.captured = credible ? *stamp : now;
+    const bool advances = stamp && (!lastStamp_ || *stamp > *lastStamp_);
+    const bool credible = advances && *stamp <= now && now - *stamp <= std::chrono::seconds(1);
+    if (credible)
+        lastStamp_ = stamp;
+    frame.captured = credible ? std::max(*stamp, lastCaptured_) : now;
+    lastCaptured_ = frame.captured;
     if (!first_)
         first_ = frame.captured;
     lastTime_ = std::max<std::chrono::nanoseconds>(frame.captured - *first_, lastTime_ + std::chrono::nanoseconds(1));

@@ -17,14 +17,15 @@ public:
     /// count, or backwards, has no gaps.
     std::uint64_t number(std::uint32_t sequence);
 
-    /// Sets `time` and `captured` of a frame that came at `now` with `stamp`. A stamp that is not of the last second is
-    /// no stamp.
+    /// Sets `time` and `captured` of a frame that came at `now` with `stamp`. A stamp that is not of the last second,
+    /// or not later than the one before, is no stamp. `captured` never goes back.
     void set(image::Frame &frame, std::optional<Clock::time_point> stamp, Clock::time_point now);
 
 private:
     std::optional<std::uint32_t> lastSequence_;
     std::uint64_t number_ = 0;
-    std::optional<Clock::time_point> first_;
+    std::optional<Clock::time_point> first_, lastStamp_;
+    Clock::time_point lastCaptured_{};
     std::chrono::nanoseconds lastTime_{-1};
 };
 

@@ -40,7 +40,7 @@ bool blends(const image::Frame &frame, const image::Alpha &alpha, const Look &lo
     if (look.kind == Kind::Classes)
         return static_cast<bool>(checkClasses(look.classes));
     // A single column of chroma is enlarged by libyuv unlike any other, which is not worth a shader.
-    const bool blurs = look.kind == Kind::Blur && look.strength > 0 && frame.u.size().width > 1;
+    const bool blurs = look.kind == Kind::Blur && !leavesAsIs(look) && frame.u.size().width > 1;
     const bool looks =
         look.kind == Kind::Colour || blurs || (look.kind == Kind::Image && look.image && !empty(*look.image));
     return looks && alpha.plane.size() == frame.size();

@@ -36,7 +36,7 @@ void Board::leaveAllAlone()
     forCompose_.notify_all();
 }
 
-bool Board::arrive(image::FramePtr frame, const Thumbnail &thumbnail)
+bool Board::arrive(image::FramePtr frame, const Thumbnail &thumbnail, Clock::time_point at)
 {
     std::lock_guard lock(mutex_);
     const bool full = count_ == kRoom;
@@ -46,9 +46,9 @@ bool Board::arrive(image::FramePtr frame, const Thumbnail &thumbnail)
     if (request_)
         leaveAlone(request_->serial);
     if (segmenting_)
-        request_ = {frame, thumbnail, serial};
-    entries_[(first_ + count_++) % kRoom] = {std::move(frame), thumbnail, serial,
-                                             segmenting_ ? State::Waiting : State::Alone, nullptr};
+        request_ = {frame, thumbnail, serial, at};
+    entries_[(first_ + count_++) % kRoom] = {
+        std::move(frame), thumbnail, serial, at, segmenting_ ? State::Waiting : State::Alone, nullptr};
     forAccelerator_.notify_all();
     forCompose_.notify_all();
     return full;
@@ -151,7 +151,7 @@ std::optional<Board::Ready> Board::take(std::stop_token stop, bool wait, Clock::
         ++passedOver;
     }
     Entry &oldest = entries_[first_];
-    Ready taken{std::move(oldest.frame), oldest.thumbnail, oldest.serial, std::move(oldest.mask)};
+    Ready taken{std::move(oldest.frame), oldest.thumbnail, oldest.serial, oldest.arrived, std::move(oldest.mask)};
     if (!taken.mask)
         taken.mask = newest_;
     popFront();

@@ -33,7 +33,7 @@ public:
 
     // --- capture
     /// True if an older frame had to be thrown away.
-    bool arrive(image::FramePtr, const Thumbnail &);
+    bool arrive(image::FramePtr, const Thumbnail &, Clock::time_point at = Clock::now());
     /// Another source begins: what came before is forgotten, and its masks do not count.
     void changeSource();
     /// No more frames will come.
@@ -44,6 +44,7 @@ public:
         image::FramePtr frame; ///< null: nothing came before `until`
         Thumbnail thumbnail;
         std::uint64_t serial = 0;
+        Clock::time_point arrived{};
     };
     /// Waits for a frame nobody has looked at, and for `ready()`; takes the newest. Older ones get no mask of their
     /// own. Empty once `stop` is requested. The caller must skip() it or have its mask computed.
@@ -61,6 +62,7 @@ public:
         image::FramePtr frame; ///< null: nothing came before `until`
         Thumbnail thumbnail;
         std::uint64_t serial = 0;
+        Clock::time_point arrived{};
         TimedMaskPtr mask; ///< its own, or the newest; null if there is none
     };
     /// The next frame. `wait`: for its own mask, unless it gets none or that takes longer than kPatience; otherwise the
@@ -74,6 +76,7 @@ private:
         image::FramePtr frame;
         Thumbnail thumbnail;
         std::uint64_t serial = 0;
+        Clock::time_point arrived{};
         State state = State::Waiting;
         TimedMaskPtr mask;
     };

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <utility>
 
 #include "engine/base/worker.h"
 #include "engine/pipeline/virtual_cameras.h"
@@ -14,6 +15,7 @@ using namespace std::chrono_literals;
 using output::VirtualCamera;
 
 constexpr auto kTryAgain = 3s;
+constexpr auto kLook = 200ms; // at who watches, while no picture comes
 constexpr auto kClosing = 500ms;
 constexpr image::Size kUsual{1280, 720};
 
@@ -25,9 +27,12 @@ CallCameras::Open kind(const char *name)
 } // namespace
 
 struct CallCameras::State {
+    /// Everything but the first is guarded by mutex. The camera itself is its thread's alone, which may hang in it.
     struct Kind {
         Open open;
-        std::shared_ptr<VirtualCamera> camera = {}; ///< null while there is none; guarded by mutex, as below
+        image::FramePtr next = {}; ///< to be shown: one slot, newest wins
+        bool there = false;        ///< a camera is open
+        int watchers = 0;          ///< as the camera said last, as is the problem
         std::string problem = {};
     };
     mutable std::mutex mutex;
@@ -36,9 +41,10 @@ struct CallCameras::State {
     std::vector<Kind> kinds;
 
     void keep(Kind &, std::stop_token);
+    void serve(Kind &, VirtualCamera &, std::unique_lock<std::mutex> &, std::stop_token);
 };
 
-/// Opens and closes one kind as it is wanted. Closing may wait for a device, so it is done here, without the lock.
+/// Opens, serves and closes one kind as it is wanted, without the lock: a device may keep it waiting.
 void CallCameras::State::keep(Kind &kind, std::stop_token stop)
 {
     std::unique_lock lock(mutex);
@@ -46,20 +52,39 @@ void CallCameras::State::keep(Kind &kind, std::stop_token stop)
         lock.unlock();
         auto opened = kind.open();
         lock.lock();
-        if (opened)
-            kind.camera = *std::move(opened);
+        kind.there = static_cast<bool>(opened);
         kind.problem = opened ? std::string() : opened.error().what;
-        const auto off = [&] { return !on; };
-        if (kind.camera)
-            changed.wait(lock, stop, off);
+        if (opened)
+            serve(kind, **opened, lock, stop);
         else
-            changed.wait_for(lock, stop, kTryAgain, off);
-        auto closing = std::move(kind.camera);
+            changed.wait_for(lock, stop, kTryAgain, [&] { return !on; });
+        kind.there = false;
+        kind.watchers = 0;
         if (!on)
             kind.problem.clear();
         lock.unlock();
-        closing.reset();
+        opened = Error{Errc::Cancelled, "closed"};
         lock.lock();
+    }
+}
+
+/// Until it is turned off. The lock is held on entry and on return.
+void CallCameras::State::serve(Kind &kind, VirtualCamera &camera, std::unique_lock<std::mutex> &lock,
+                               std::stop_token stop)
+{
+    while (on && !stop.stop_requested()) {
+        changed.wait_for(lock, stop, kLook, [&] { return !on || kind.next; });
+        const image::FramePtr frame = std::exchange(kind.next, nullptr);
+        if (!on)
+            return;
+        lock.unlock();
+        if (frame)
+            (void)camera.show(frame); // problem() tells
+        const int watchers = camera.watchers();
+        std::string problem = camera.problem();
+        lock.lock();
+        kind.watchers = watchers;
+        kind.problem = std::move(problem);
     }
 }
 
@@ -98,6 +123,8 @@ void CallCameras::turn(bool on)
 {
     std::lock_guard lock(state_->mutex);
     state_->on = on;
+    for (State::Kind &kind : state_->kinds)
+        kind.next.reset();
     state_->changed.notify_all();
 }
 
@@ -110,9 +137,10 @@ bool CallCameras::isOn() const
 void CallCameras::show(const image::FramePtr &frame)
 {
     std::lock_guard lock(state_->mutex);
-    for (const State::Kind &kind : state_->kinds)
-        if (state_->on && kind.camera)
-            (void)kind.camera->show(frame); // problem() tells
+    for (State::Kind &kind : state_->kinds)
+        if (state_->on && kind.there)
+            kind.next = frame;
+    state_->changed.notify_all();
 }
 
 int CallCameras::watchers() const
@@ -120,8 +148,8 @@ int CallCameras::watchers() const
     std::lock_guard lock(state_->mutex);
     int sum = 0;
     for (const State::Kind &kind : state_->kinds)
-        sum += kind.camera ? kind.camera->watchers() : 0;
-    return sum;
+        sum += kind.watchers;
+    return state_->on ? sum : 0;
 }
 
 std::string CallCameras::problem() const
@@ -129,11 +157,10 @@ std::string CallCameras::problem() const
     std::lock_guard lock(state_->mutex);
     std::string first;
     for (const State::Kind &kind : state_->kinds) {
-        const std::string problem = kind.camera ? kind.camera->problem() : kind.problem;
-        if (kind.camera && problem.empty())
+        if (kind.there && kind.problem.empty())
             return {};
         if (first.empty())
-            first = problem;
+            first = kind.problem;
     }
     return state_->on ? first : std::string();
 }

@@ -11,7 +11,8 @@ namespace bokeh::pipeline {
 
 /// "Send to calls": every kind of camera that this machine can offer to other programs, at once, by one switch. A kind
 /// that cannot be had (yet) is tried again from time to time.
-/// Threads: show() from one at a time, the rest from any. Nothing waits for a device.
+/// Threads: any. Nothing waits for a device: each kind has a thread of its own, which shows the newest picture, and a
+/// device that hangs keeps that thread alone.
 class CallCameras {
 public:
     using Open = std::function<Result<std::unique_ptr<output::VirtualCamera>>()>;

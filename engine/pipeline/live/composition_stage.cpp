@@ -1,13 +1,11 @@
+#include "engine/pipeline/live/composition_stage.h"
+
 #include <algorithm>
 
 #include "engine/compositor/backend.h"
-#include "engine/mask/refiner.h"
-#include "engine/pipeline/class_view.h"
 #include "engine/pipeline/decoding.h"
 #include "engine/pipeline/live/card.h"
-#include "engine/pipeline/live/live_state.h"
 #include "engine/pipeline/live/origin.h"
-#include "engine/pipeline/live/timeline.h"
 
 namespace bokeh::pipeline {
 
@@ -23,66 +21,75 @@ constexpr auto kNoPicture = 400ms;   // without a frame, beyond two of the sourc
 constexpr int kFailuresInARow = 3;   // of OpenGL, before the CPU takes over
 constexpr std::size_t kPictures = 8; // shown, frozen, at the sink, at the preview, being composed
 
-bool isAway(const LiveControls &controls)
+} // namespace
+
+Composition::Composition(LiveState &state) : state_(state), lastShown_(Clock::now())
 {
-    return controls.presence == Presence::Hidden || controls.presence == Presence::Paused;
+    useCompositor(compositor::makeCompositor(state.settings.compositor));
 }
 
-class Composition {
-public:
-    explicit Composition(LiveState &state) : state_(state), lastShown_(Clock::now())
-    {
-        useCompositor(compositor::makeCompositor(state.settings.compositor));
-    }
-    void run(std::stop_token);
-
-private:
-    void useCompositor(std::unique_ptr<compositor::Compositor>);
-    Guard::Decision decide(const Board::Ready &, const LiveControls &) const;
-    void picture(const Board::Ready &, const LiveControls &);
-    void noPicture(const LiveControls &);
-
-    image::FramePtr shown(const Board::Ready &, const Guard::Decision &, const LiveControls &);
-    image::FramePtr composed(const Board::Ready &, const Guard::Decision &, const LiveControls &);
-    Status refined(const Board::Ready &, const Guard::Decision &, const LiveControls &, Look &);
-    image::FramePtr frozen(const image::Frame &like);
-    image::FramePtr covered(const image::Frame &, Cover, Clock::time_point captured);
-    image::FramePool::Lease blank(const image::Frame &like);
-    void failed(const Error &);
-    void deliver(image::FramePtr, const Guard::Decision &, const Origin &);
-
-    LiveState &state_;
-    std::unique_ptr<compositor::Compositor> compositor_;
-    mask::Refiner refiner_;
-    ClassView classes_;
-    image::Alpha alpha_;
-    std::optional<image::FramePool> pool_;
-    image::Size size_;
-    image::Frame card_;
-    image::FramePtr lastFrame_; // as it came; only ever shown covered
-    image::FramePtr lastSafe_;  // the last that was shown
-    Clock::time_point lastCame_{}, lastShown_;
-    Timeline timeline_;
-    std::chrono::nanoseconds time_{}; // of what leaves next
-    int failures_ = 0;
-};
-
-void Composition::run(std::stop_token stop)
+void Composition::step(const Board::Ready &ready, Clock::time_point now)
 {
-    std::uint64_t passedOver = 0;
-    for (;;) {
-        state_.load.sample();
-        const bool wait = state_.controlsNow().sync == Sync::Exact;
-        auto ready = state_.board.take(stop, wait, Clock::now() + kTick, passedOver);
-        state_.droppedByCompose.add(std::exchange(passedOver, 0));
-        if (!ready)
-            return;
-        const LiveControls controls = state_.controlsNow(); // as they are now, not when the wait began
-        if (ready->frame)
-            picture(*ready, controls);
-        else
-            noPicture(controls);
+    const Asked asked = state_.asked(); // as of now, not of when the wait began
+    if (!isDue(ready, asked, now))
+        return;
+    Release release = decide(ready, asked);
+    if (release.forgetsKept)
+        kept_.reset();
+    const bool again = release.picture == Release::Picture::Kept;
+    const MadeFor purpose = again ? keptFor_ : madeFor(asked);
+    image::FramePtr out = made(release, ready, asked.controls);
+    if (!out) {
+        if (release.picture != Release::Picture::Cover)
+            release = covered(release, Hidden::Failed);
+        out = cover(asked.controls.cover);
     }
+    const bool shows = release.picture != Release::Picture::Cover;
+    release = decideAtExit(release, purpose, state_.asked());
+    if (shows && release.picture == Release::Picture::Cover) {
+        out = cover(asked.controls.cover);
+    } else if (release.picture == Release::Picture::Composed) {
+        kept_ = out;
+        keptFor_ = purpose;
+    }
+    deliver(std::move(out), ready, release);
+}
+
+/// Whether a picture is to leave; if so, of which time.
+bool Composition::isDue(const Board::Ready &ready, const Asked &asked, Clock::time_point now)
+{
+    if (ready.frame) {
+        lastFrame_ = ready.frame;
+        lastCame_ = now;
+        time_ = timeline_.place(ready.frame->time);
+        captured_ = ready.frame->captured;
+        return true;
+    }
+    const bool away = isAway(asked.controls.presence);
+    std::lock_guard lock(state_.mutex);
+    const auto silence = kNoPicture + 2 * capture::frameTime(state_.format);
+    if (!away && now - lastCame_ < silence)
+        return false;
+    if (!lastFrame_) { // there never was one: nothing can leave, so there is nothing to hide
+        state_.hidden = away ? Hidden::Asked : Hidden::NoPicture;
+        return false;
+    }
+    time_ = timeline_.now();
+    captured_ = now;
+    return true;
+}
+
+Release Composition::decide(const Board::Ready &ready, const Asked &asked)
+{
+    if (kept_ && kept_->size() != lastFrame_->size())
+        kept_.reset();
+    const GuardedFrame frame{ready.serial, ready.thumbnail, captured_, ready.arrived};
+    // Relaxed: the flag orders nothing.
+    return decideRelease({.asked = asked,
+                          .kept = kept_ ? &keptFor_ : nullptr,
+                          .frame = ready.frame ? &frame : nullptr,
+                          .mask = ready.mask.get(),
+                          .acceleratorWorks = state_.segmenting.load(std::memory_order_relaxed)});
 }
 
 void Composition::useCompositor(std::unique_ptr<compositor::Compositor> made)
@@ -93,81 +100,30 @@ void Composition::useCompositor(std::unique_ptr<compositor::Compositor> made)
     state_.compositorName = compositor_->name();
 }
 
-Guard::Decision Composition::decide(const Board::Ready &ready, const LiveControls &controls) const
+image::FramePool::Lease Composition::blank(image::Size size)
 {
-    if (isAway(controls))
-        return {.hidden = Hidden::Asked};
-    if (controls.look.kind == Look::Kind::None)
-        return {}; // the person wants the room seen
-    Guard::Decision decision = Guard::judge(ready.thumbnail, ready.frame->captured, ready.mask.get());
-    if (!state_.segmenting.load(std::memory_order_relaxed) && ready.mask)
-        decision.hidden = Hidden::Failed;
-    return decision;
-}
-
-void Composition::picture(const Board::Ready &ready, const LiveControls &controls)
-{
-    lastFrame_ = ready.frame;
-    lastCame_ = Clock::now();
-    time_ = timeline_.place(ready.frame->time);
-    Guard::Decision decision = decide(ready, controls);
-    image::FramePtr out;
-    if (decision.hidden == Hidden::No) {
-        out = shown(ready, decision, controls);
-        if (!out)
-            decision.hidden = Hidden::Failed;
-    }
-    if (!out)
-        out = covered(*ready.frame, controls.cover, ready.frame->captured);
-    deliver(std::move(out), decision, originOf(ready, decision, controls, alpha_));
-}
-
-void Composition::noPicture(const LiveControls &controls)
-{
-    const bool asked = isAway(controls);
-    std::chrono::nanoseconds silence = kNoPicture;
-    {
-        std::lock_guard lock(state_.mutex);
-        silence += 2 * capture::frameTime(state_.format);
-    }
-    if (!asked && Clock::now() - lastCame_ < silence)
-        return;
-    const Guard::Decision decision{.hidden = asked ? Hidden::Asked : Hidden::NoPicture};
-    if (!lastFrame_) { // there never was one: nothing can leave, so there is nothing to hide
-        std::lock_guard lock(state_.mutex);
-        state_.hidden = decision.hidden;
-        return;
-    }
-    time_ = timeline_.now();
-    deliver(covered(*lastFrame_, controls.cover, Clock::now()), decision,
-            {.withdrawn = controls.presence != Presence::Live});
-}
-
-image::FramePool::Lease Composition::blank(const image::Frame &like)
-{
-    if (!pool_ || size_ != like.size()) {
-        size_ = like.size();
+    if (!pool_ || size_ != size) {
+        size_ = size;
         pool_.emplace(kPictures, [this] { return image::Frame(size_); });
-        lastSafe_.reset();
     }
     return pool_->acquire();
 }
 
-/// Null if it cannot be composed: the picture must be covered then.
-image::FramePtr Composition::shown(const Board::Ready &ready, const Guard::Decision &decision,
-                                   const LiveControls &controls)
+image::FramePtr Composition::made(const Release &release, const Board::Ready &ready, const LiveControls &controls)
 {
-    if (controls.presence == Presence::Frozen && lastSafe_ && lastSafe_->size() == ready.frame->size())
-        return frozen(*ready.frame);
-    image::FramePtr out = composed(ready, decision, controls);
-    if (out)
-        lastSafe_ = out;
-    return out;
+    switch (release.picture) {
+    case Release::Picture::Composed:
+        return composed(ready, release, controls);
+    case Release::Picture::Kept:
+        return keptAgain();
+    case Release::Picture::Cover:
+        break;
+    }
+    return nullptr;
 }
 
 /// What `look` needs of the frame's mask: its classes, or alpha_.
-Status Composition::refined(const Board::Ready &ready, const Guard::Decision &decision, const LiveControls &controls,
-                            Look &look)
+Status Composition::refined(const Board::Ready &ready, const Release &release, const LiveControls &controls, Look &look)
 {
     const TimedMask &timed = *ready.mask;
     if (look.kind == Look::Kind::Classes)
@@ -175,25 +131,24 @@ Status Composition::refined(const Board::Ready &ready, const Guard::Decision &de
     refiner_.set({.decoding = decodingFor(timed.scene, timed.classes),
                   .onlyLargest = controls.people == People::OnlyMe,
                   .temporal = true});
-    return refiner_.run(timed.mask, *ready.frame, alpha_, &decision.trust);
+    return refiner_.run(timed.mask, *ready.frame, alpha_, &release.trust);
 }
 
-image::FramePtr Composition::composed(const Board::Ready &ready, const Guard::Decision &decision,
-                                      const LiveControls &controls)
+image::FramePtr Composition::composed(const Board::Ready &ready, const Release &release, const LiveControls &controls)
 {
     const image::FramePtr &frame = ready.frame;
     Look look = controls.look;
     if (look.kind == Look::Kind::Image && controls.film)
         look.image = controls.film->current();
-    if (look.kind != Look::Kind::None) {
+    if (release.mask) {
         metrics::Span span(state_.stages.refine, ready.serial, state_.settings.trace);
-        if (Status done = refined(ready, decision, controls, look); !done) {
+        if (Status done = refined(ready, release, controls, look); !done) {
             failed(done.error());
             return nullptr;
         }
     }
     metrics::Span span(state_.stages.compose, ready.serial, state_.settings.trace);
-    image::FramePool::Lease out = blank(*frame);
+    image::FramePool::Lease out = blank(frame->size());
     if (!out)
         return nullptr;
     if (Status done = compositor_->compose(*frame, alpha_, look, *out); !done) {
@@ -215,20 +170,23 @@ void Composition::failed(const Error &error)
         useCompositor(compositor::makeCompositor(compositor::Backend::Cpu));
 }
 
-image::FramePtr Composition::frozen(const image::Frame &like)
+/// A copy, because its time goes on.
+image::FramePtr Composition::keptAgain()
 {
-    image::FramePool::Lease out = blank(like);
-    if (!out || !compositor_->compose(*lastSafe_, alpha_, {.kind = Look::Kind::None}, *out))
+    image::FramePool::Lease out = blank(kept_->size());
+    if (!out || !compositor_->compose(*kept_, alpha_, {.kind = Look::Kind::None}, *out))
         return nullptr;
-    out->setHeader(like);
-    out->colour = lastSafe_->colour;
+    out->setHeader(*lastFrame_);
+    out->colour = kept_->colour;
+    out->captured = captured_;
     out->time = time_;
     return image::FramePool::publish(std::move(out));
 }
 
-image::FramePtr Composition::covered(const image::Frame &frame, Cover cover, Clock::time_point captured)
+image::FramePtr Composition::cover(Cover cover)
 {
-    image::FramePool::Lease out = blank(frame);
+    const image::Frame &frame = *lastFrame_;
+    image::FramePool::Lease out = blank(frame.size());
     if (!out)
         return nullptr;
     const bool blurred = cover == Cover::Blur && compositor_->hide(frame, *out);
@@ -243,39 +201,36 @@ image::FramePtr Composition::covered(const image::Frame &frame, Cover cover, Clo
             for (int y = 0; y < from->size().height; ++y)
                 std::copy_n(from->row(y), from->size().width, to->row(y));
     }
-    out->captured = captured;
+    out->captured = captured_;
     out->time = time_;
     return image::FramePool::publish(std::move(out));
 }
 
-void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, const Origin &origin)
+void Composition::deliver(image::FramePtr out, const Board::Ready &ready, const Release &release)
 {
     {
         std::lock_guard lock(state_.mutex);
-        state_.hidden = decision.hidden;
+        state_.hidden = release.hidden;
     }
     if (!out) {
         state_.droppedForBuffers.add();
         return;
     }
     const Clock::time_point now = Clock::now(), captured = out->captured;
-    if (decision.hidden == Hidden::No) {
+    if (release.hidden == Hidden::No) {
         const std::int64_t gap = (now - lastShown_).count();
         if (gap > state_.longestHidden.load(std::memory_order_relaxed))
             state_.longestHidden.store(gap, std::memory_order_relaxed);
         lastShown_ = now;
-        state_.statistics.maskAge.add(decision.age);
-        state_.maskAges.add(decision.age);
+        state_.statistics.maskAge.add(release.age);
+        state_.maskAges.add(release.age);
     } else {
         state_.statistics.framesHidden.add();
     }
-    {
-        std::lock_guard lock(state_.previewMutex);
-        if (state_.settings.preview && !state_.closed)
-            state_.settings.preview(out);
-        if (!state_.closed)
-            record(state_, *out, origin);
-    }
+    if (state_.settings.preview && !state_.closed)
+        state_.settings.preview(out);
+    if (!state_.closed)
+        record(state_, *out, ready, release, alpha_);
     if (state_.statistics.framesOut.value() == 0)
         state_.firstOut.store(now.time_since_epoch().count(), std::memory_order_relaxed);
     state_.lastOut.store(now.time_since_epoch().count(), std::memory_order_relaxed);
@@ -286,11 +241,21 @@ void Composition::deliver(image::FramePtr out, const Guard::Decision &decision, 
         state_.droppedBySink.add(state_.toSink.put(std::move(out)) ? 1 : 0);
 }
 
-} // namespace
-
 void runComposition(LiveState &state, std::stop_token stop)
 {
-    Composition(state).run(stop);
+    {
+        Composition composition(state);
+        std::uint64_t passedOver = 0;
+        for (;;) {
+            state.load.sample();
+            const bool wait = state.controlsNow().sync == Sync::Exact;
+            const auto ready = state.board.take(stop, wait, Clock::now() + kTick, passedOver);
+            state.droppedByCompose.add(std::exchange(passedOver, 0));
+            if (!ready)
+                break;
+            composition.step(*ready, Clock::now());
+        }
+    }
     state.noMoreForSink.request_stop();
     if (!state.settings.sink)
         state.end({});

@@ -50,15 +50,17 @@ Bits doubtful(const Bits &changed, const TimedMask &mask)
 
 } // namespace
 
-Guard::Decision Guard::judge(const Thumbnail &frame, std::chrono::steady_clock::time_point captured,
-                             const TimedMask *mask)
+Guard::Decision Guard::judge(const GuardedFrame &guarded, const TimedMask *mask)
 {
     if (!mask)
         return {.hidden = Hidden::Starting};
-    // A mask that is newer than the frame fits it no better than one that is older.
-    const std::chrono::nanoseconds age = std::chrono::abs(captured - mask->captured);
-    if (age == 0ns)
+    if (mask->mask.sequence == guarded.serial)
         return {};
+    // A mask that is newer than the frame fits it no better than one that is older. Stamps are the source's, and may
+    // repeat.
+    const std::chrono::nanoseconds age = std::max(std::chrono::abs(guarded.captured - mask->captured),
+                                                  std::chrono::abs(guarded.arrived - mask->arrived));
+    const Thumbnail &frame = guarded.thumbnail;
     if (still(frame, mask->frame))
         return {.hidden = age > kStill ? Hidden::StaleMask : Hidden::No, .age = age};
     Bits changed;

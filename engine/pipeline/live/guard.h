@@ -19,13 +19,23 @@ struct TimedMask {
     model::Scene scene = model::Scene::People;      ///< likewise
     Thumbnail frame;                                ///< of the frame it was computed from
     Thumbnail::Cells person{};                      ///< mean score of the mask in each cell, 0 .. 255
-    std::chrono::steady_clock::time_point captured; ///< that frame
+    std::chrono::steady_clock::time_point captured; ///< that frame, as the source says
+    std::chrono::steady_clock::time_point arrived;  ///< that frame, from the source
 };
 
-/// Decides whether a frame may be shown with a mask. A mask that is the frame's own always may. An older one, or a
-/// newer one, may for 150 ms; for less the more of the person has changed since, down to 40 ms; and for a second while
-/// nothing at all has changed. Within that time, cells near the mask's edge that have changed are doubted: there
-/// somebody has moved, and what the mask calls person may be the room. Threads: none of its own; nothing is kept.
+/// A frame to be shown; borrowed.
+struct GuardedFrame {
+    std::uint64_t serial = 0; ///< within the run
+    const Thumbnail &thumbnail;
+    std::chrono::steady_clock::time_point captured; ///< as the source says
+    std::chrono::steady_clock::time_point arrived;  ///< from the source
+};
+
+/// Decides whether a frame may be shown with a mask. A mask that is the frame's own, by its serial, always may. An
+/// older one, or a newer one, may for 150 ms, by the source's stamps or by the frames' arrival, whichever tells of
+/// more; for less the more of the person has changed since, down to 40 ms; and for a second while nothing at all has
+/// changed. Within that time, cells near the mask's edge that have changed are doubted: there somebody has moved, and
+/// what the mask calls person may be the room. Threads: none of its own; nothing is kept.
 struct Guard {
     struct Decision {
         Hidden hidden = Hidden::No;
@@ -33,8 +43,7 @@ struct Guard {
         std::chrono::nanoseconds age{}; ///< how much older or newer the mask is
     };
     /// `mask` may be null.
-    static Decision judge(const Thumbnail &frame, std::chrono::steady_clock::time_point captured,
-                          const TimedMask *mask);
+    static Decision judge(const GuardedFrame &, const TimedMask *mask);
 };
 
 /// Fills `person` from `mask` and `classes`. False if they do not fit each other. `room` is scratch, kept for the next.

@@ -40,13 +40,13 @@ OpenSource withFaults(const std::shared_ptr<Faults> &faults, OpenSource open)
 
 } // namespace
 
-LiveState::LiveState(LiveSettings wanted)
-    : settings(std::move(wanted)),
+LiveState::LiveState(LiveSettings given)
+    : settings(std::move(given)),
       faults(settings.faults.empty() ? nullptr : std::make_shared<Faults>(settings.faults)),
       source(withFaults(faults, settings.source)),
-      controls(settings.controls)
+      wanted{settings.controls}
 {
-    source.setPaused(controls.presence == Presence::Paused);
+    set(settings.controls);
 }
 
 void LiveState::report(Fault::Stage stage, std::string sentence)
@@ -55,10 +55,22 @@ void LiveState::report(Fault::Stage stage, std::string sentence)
     problems[static_cast<std::size_t>(stage)] = std::move(sentence);
 }
 
-LiveControls LiveState::controlsNow() const
+void LiveState::set(const LiveControls &controls)
+{
+    if (settings.take) // before the next picture: that one may be long in coming
+        settings.take->setWithdrawn(hasWithdrawn(controls.presence));
+    {
+        std::lock_guard lock(mutex);
+        wanted.controls = controls;
+        wanted.withdrawals += isAway(controls.presence) ? 1 : 0;
+    }
+    source.setPaused(controls.presence == Presence::Paused);
+}
+
+Asked LiveState::asked() const
 {
     std::lock_guard lock(mutex);
-    return controls;
+    return wanted;
 }
 
 void LiveState::end(Status sinkSaid)
@@ -106,12 +118,7 @@ std::unique_ptr<LiveRun> LiveRun::start(LiveSettings settings)
 
 void LiveRun::set(const LiveControls &controls)
 {
-    LiveState &state = *state_->shared;
-    {
-        std::lock_guard lock(state.mutex);
-        state.controls = controls;
-    }
-    state.source.setPaused(controls.presence == Presence::Paused);
+    state_->shared->set(controls);
 }
 
 LiveControls LiveRun::controls() const
@@ -194,10 +201,7 @@ Status LiveRun::stop(std::chrono::milliseconds patience)
         return state_->said;
     LiveState &state = *state_->shared;
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    {
-        std::lock_guard lock(state.previewMutex);
-        state.closed = true;
-    }
+    state.closed = true; // a call that hangs is waited for with its thread, below
     if (state.faults)
         state.faults->cancel();
     // All at once, except that the sink takes what the compositor had ready: it is told by it.

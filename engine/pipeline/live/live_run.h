@@ -73,7 +73,7 @@ struct LiveSettings {
     accelerator::Supply accelerator{.standby = accelerator::openEmulator};
     OpenSink sink = {};                                        ///< none: the preview alone
     std::function<void(const image::FramePtr &)> preview = {}; ///< on the compose thread; must not block
-    std::shared_ptr<LiveTake> take = {};                       ///< is shown what leaves, after the preview; may be null
+    std::shared_ptr<PictureRecorder> take = {};                ///< is shown what leaves, after the preview; may be null
     LiveControls controls = {};
     compositor::Backend compositor = compositor::Backend::Automatic;
     Trace *trace = nullptr;    ///< must outlive the run

@@ -14,6 +14,7 @@
 #include "engine/pipeline/live/board.h"
 #include "engine/pipeline/live/live_run.h"
 #include "engine/pipeline/live/load_meter.h"
+#include "engine/pipeline/live/release_rule.h"
 #include "engine/pipeline/live/source_door.h"
 #include "engine/pipeline/statistics.h"
 
@@ -24,7 +25,9 @@ struct LiveState {
 
     /// What is wrong at a stage; empty when all is well again.
     void report(Fault::Stage, std::string sentence);
-    LiveControls controlsNow() const;
+    void set(const LiveControls &);
+    LiveControls controlsNow() const { return asked().controls; }
+    Asked asked() const;
     /// The run is over: every frame has left.
     void end(Status sinkSaid);
 
@@ -46,7 +49,7 @@ struct LiveState {
 
     mutable std::mutex mutex;
     std::condition_variable changed;
-    LiveControls controls; // guarded by mutex, as all below
+    Asked wanted; // guarded by mutex, as all below
     std::array<std::string, 4> problems;
     capture::Format format;
     std::optional<output::MaskShape> maskShape; // once the network is known
@@ -58,8 +61,7 @@ struct LiveState {
     bool ended = false;
     Status sinkStatus;
 
-    std::mutex previewMutex;
-    bool closed = false; // guarded by previewMutex: settings.preview and take must not be called any more
+    std::atomic<bool> closed = false; // settings.preview and take must not be called any more; set once, by stop()
 };
 
 /// The stages. Each returns when its stop is requested, or when nothing is left to do.

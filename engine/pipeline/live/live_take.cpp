@@ -67,7 +67,9 @@ struct LiveTake::State {
     explicit State(OpenSound open) : openSound(std::move(open)) {}
 
     const OpenSound openSound;
-    std::atomic<bool> withdrawn = true; ///< relaxed: sound that is heard at that moment may go either way
+    // Sound is recorded while neither the user has withdrawn nor the last picture was made for one who has. Relaxed:
+    // sound that is heard at that moment may go either way.
+    std::atomic<bool> userWithdrew = false, withdrawn = true;
 
     mutable std::mutex mutex;
     std::condition_variable_any changed;
@@ -81,6 +83,10 @@ struct LiveTake::State {
     std::string soundProblem;
     std::optional<Outcome> outcome;
 
+    bool maySound() const
+    {
+        return !userWithdrew.load(std::memory_order_relaxed) && !withdrawn.load(std::memory_order_relaxed);
+    }
     void run(const TakeOrder &, std::stop_token);
     Outcome record(const TakeOrder &, const Beginning &, std::stop_token);
     void listen(const std::string &microphone, output::Recorder &, std::stop_token);
@@ -143,7 +149,7 @@ LiveTake::Outcome LiveTake::State::record(const TakeOrder &order, const Beginnin
 void LiveTake::State::listen(const std::string &microphone, output::Recorder &recorder, std::stop_token stop)
 {
     const auto heard = [this, &recorder](std::span<const float> sound, Clock::time_point taken) {
-        if (!withdrawn.load(std::memory_order_relaxed))
+        if (maySound())
             recorder.putSound(sound, taken);
     };
     const auto sound = openSound(microphone, heard);
@@ -240,6 +246,13 @@ void LiveTake::put(const Composed &composed)
         recording->recorder->put(*std::move(picture));
 }
 
+void LiveTake::setWithdrawn(bool withdrawn)
+{
+    state_->userWithdrew.store(withdrawn, std::memory_order_relaxed);
+    if (withdrawn) // and what is made of frames from before that does not end it
+        state_->withdrawn.store(true, std::memory_order_relaxed);
+}
+
 bool LiveTake::active() const
 {
     std::lock_guard lock(state_->mutex);
@@ -261,7 +274,7 @@ std::uint64_t LiveTake::dropped() const
 bool LiveTake::hears() const
 {
     std::lock_guard lock(state_->mutex);
-    return state_->listening && !state_->withdrawn.load(std::memory_order_relaxed);
+    return state_->listening && state_->maySound();
 }
 
 std::string LiveTake::problem() const

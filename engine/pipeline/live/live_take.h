@@ -10,7 +10,7 @@
 
 #include "engine/base/result.h"
 #include "engine/output/recording/take.h"
-#include "engine/pipeline/live/take_copies.h"
+#include "engine/pipeline/live/picture_recorder.h"
 #include "engine/pipeline/live/take_sound.h"
 
 namespace bokeh::pipeline {
@@ -38,10 +38,10 @@ struct TakeOrder {
 ///
 /// Threads: put() from one at a time, the rest from one owner thread. Nothing but the destructor and waitForEnd()
 /// waits. A take has a thread, and its microphone one more.
-class LiveTake {
+class LiveTake final : public PictureRecorder {
 public:
     explicit LiveTake(OpenSound = openMicrophone);
-    ~LiveTake(); ///< as stop(), and waits at most three seconds for the files to be finished
+    ~LiveTake() override; ///< as stop(), and waits at most three seconds for the files to be finished
     LiveTake(const LiveTake &) = delete;
     LiveTake &operator=(const LiveTake &) = delete;
 
@@ -50,9 +50,10 @@ public:
     void stop(); ///< the microphone is closed, and the files are finished meanwhile
 
     /// Copies what the take wants of it, and nothing while there is none.
-    void put(const Composed &);
+    void put(const Composed &) override;
+    void setWithdrawn(bool) override;
 
-    bool active() const; ///< from start() to stop(), or until it fails
+    bool active() const override; ///< from start() to stop(), or until it fails
     std::chrono::nanoseconds length() const;
     std::uint64_t dropped() const; ///< pictures that an encoder did not keep up with
     bool hears() const;            ///< sound is being recorded

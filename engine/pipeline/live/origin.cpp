@@ -5,23 +5,8 @@
 
 namespace bokeh::pipeline {
 
-Origin originOf(const Board::Ready &ready, const Guard::Decision &decision, const LiveControls &controls,
-                const image::Alpha &alpha)
-{
-    if (controls.presence != Presence::Live)
-        return {.withdrawn = true};
-    Origin origin{.camera = ready.frame.get()};
-    using Kind = compositor::Look::Kind;
-    if (decision.hidden == Hidden::No && controls.look.kind != Kind::None) {
-        if (controls.look.kind != Kind::Classes) // which cuts nobody out
-            origin.alpha = &alpha;
-        origin.mask = &ready.mask->mask;
-        origin.maskAge = decision.age;
-    }
-    return origin;
-}
-
-void record(LiveState &state, const image::Frame &picture, const Origin &origin)
+void record(LiveState &state, const image::Frame &picture, const Board::Ready &ready, const Release &release,
+            const image::Alpha &alpha)
 {
     if (!state.settings.take || !state.settings.take->active())
         return;
@@ -35,11 +20,11 @@ void record(LiveState &state, const image::Frame &picture, const Origin &origin)
     format.size = picture.size();
     format.colour = picture.colour;
     state.settings.take->put({.picture = picture,
-                              .alpha = origin.alpha,
-                              .mask = origin.mask,
-                              .camera = origin.camera,
-                              .maskAge = origin.maskAge,
-                              .withdrawn = origin.withdrawn,
+                              .alpha = release.alpha ? &alpha : nullptr,
+                              .mask = release.mask ? &ready.mask->mask : nullptr,
+                              .camera = release.camera ? ready.frame.get() : nullptr,
+                              .maskAge = release.mask ? std::optional(release.age) : std::nullopt,
+                              .withdrawn = !release.sound,
                               .format = format,
                               .masks = masks});
 }

@@ -68,8 +68,7 @@ void Session::end(Status how)
 bool Session::due(const Board::Request &request)
 {
     const LiveControls controls = state_.controlsNow();
-    const bool shown = controls.presence == Presence::Live || controls.presence == Presence::Frozen;
-    if (controls.look.kind == compositor::Look::Kind::None || !shown) {
+    if (leavesAsIs(controls.look) || isAway(controls.presence)) {
         governor_.reset();
         return false; // nobody looks at a mask
     }
@@ -138,7 +137,7 @@ void Session::submitFrames(std::stop_token stop)
                 --count_;
             }
             asked_[(first_ + count_++) % asked_.size()] = {request->serial, request->thumbnail,
-                                                           request->frame->captured, Clock::now()};
+                                                           request->frame->captured, request->arrived, Clock::now()};
         }
         const Status sent = inference_.submit(*request->frame, request->serial, Clock::now() + kFirstPatience);
         if (sent)
@@ -236,6 +235,7 @@ void Session::collected(Pool<TimedMask>::Lease lease, std::uint32_t serial)
     lease->scene = scene_;
     lease->frame = asked->frame;
     lease->captured = asked->captured;
+    lease->arrived = asked->arrived;
     if (!findPerson(*lease, score_)) {
         fail({Errc::BadReply, "the accelerator's mask does not fit its network"});
         return;

@@ -31,7 +31,7 @@ private:
     struct Asked {
         std::uint64_t serial;
         Thumbnail frame;
-        Board::Clock::time_point captured, submitted;
+        Board::Clock::time_point captured, arrived, submitted;
     };
 
     void submitFrames(std::stop_token);

@@ -53,6 +53,8 @@ Result<capture::Source *> SourceDoor::open()
     OpenSource open;
     {
         std::lock_guard lock(mutex_);
+        if (paused_) // since awaitWanted()
+            return Error{Errc::Cancelled, "the picture was paused"};
         open = open_;
         interrupted_ = false;
         reason_ = false;

@@ -27,7 +27,8 @@ public:
 
     /// Waits while it is paused. False once `stop` is requested.
     bool awaitWanted(std::stop_token stop);
-    /// Opens the source there is to be. It stays the door's until close().
+    /// Opens the source there is to be. It stays the door's until close(). Cancelled, and nothing is opened or stays
+    /// open, while it is paused.
     Result<capture::Source *> open();
     void close();
     /// Waits so long, or until there is reason to try again.

@@ -81,7 +81,7 @@ TEST_CASE("one switch opens every kind of camera, shows them the picture, and cl
     }));
     first.watchers = 2;
     second.watchers = 1;
-    CHECK(cameras.watchers() == 3);
+    CHECK(eventually([&] { return cameras.watchers() == 3; }));
     CHECK(cameras.problem().empty());
 
     cameras.turn(false);
@@ -105,6 +105,43 @@ TEST_CASE("a kind that cannot be had is no problem while another works, and is t
     CHECK(eventually([&] { return cameras.problem().empty(); }));
     cameras.turn(false);
     CHECK(cameras.problem().empty());
+}
+
+TEST_CASE("a device that hangs over a picture keeps nobody waiting, and the other kind goes on")
+{
+    struct Hanging final : VirtualCamera {
+        explicit Hanging(std::shared_future<void> on) : released(std::move(on)) {}
+        Status show(const image::FramePtr &) override
+        {
+            released.wait();
+            return {};
+        }
+        int watchers() const override { return 1; }
+        std::string problem() const override { return {}; }
+        std::shared_future<void> released;
+    };
+    Notes other;
+    std::promise<void> release;
+    const auto released = release.get_future().share();
+    auto done = std::async(std::launch::async, [&] {
+        CallCameras cameras({[released]() -> Result<std::unique_ptr<VirtualCamera>> {
+                                 return std::unique_ptr<VirtualCamera>(std::make_unique<Hanging>(released));
+                             },
+                             opener(other, "")});
+        cameras.turn(true);
+        const bool goesOn = eventually([&] {
+            cameras.show(kFrame);
+            return other.shown > 20;
+        });
+        (void)cameras.problem();
+        (void)cameras.watchers();
+        cameras.turn(false);
+        return goesOn;
+    });
+    const bool inTime = done.wait_for(60s) == std::future_status::ready;
+    release.set_value();
+    CHECK(inTime);
+    CHECK(done.get());
 }
 
 TEST_CASE("a device that hangs as it is opened keeps nobody waiting")

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <memory>
@@ -51,23 +52,25 @@ struct CodedScene {
 
     /// How much of the room's code shows anywhere outside the person and the boundary: the largest contrast of four
     /// blocks, as a share of the code's. 0 nothing, 1 raw.
-    double rawest(const image::Frame &frame) const
+    double rawest(const image::Frame &frame) const { return rawest(frame.y, frame.sequence); }
+    /// Of a picture's luma, with the person where the frame of that number has them.
+    double rawest(const image::Plane &luma, std::uint64_t sequence) const
     {
+        constexpr int kWide = kSize.width / kBlock, kHigh = kSize.height / kBlock;
+        std::array<double, static_cast<std::size_t>(kWide * kHigh)> means;
+        for (int i = 0; i < kWide * kHigh; ++i)
+            means[static_cast<std::size_t>(i)] = mean(luma, i % kWide, i / kWide);
         double most = 0;
-        const double margin = kBoundary * kSize.width;
-        for (int by = 0; by + 1 < kSize.height / kBlock; ++by)
-            for (int bx = 0; bx + 1 < kSize.width / kBlock; ++bx) {
-                const double x0 = bx * kBlock, x1 = x0 + 2 * kBlock, y0 = by * kBlock, y1 = y0 + 2 * kBlock;
-                const double nearX = std::clamp(centreAt(frame.sequence), x0, x1);
-                const double nearY = std::clamp(kSize.height * 0.55, y0, y1);
-                if (personAt(nearX, nearY, frame.sequence, margin) <= 1)
-                    continue;
+        for (int by = 0; by + 1 < kHigh; ++by)
+            for (int bx = 0; bx + 1 < kWide; ++bx) {
                 double contrast = 0;
                 for (int i = 0; i < 4; ++i) {
                     const int x = bx + i % 2, y = by + i / 2;
-                    contrast += (code(x, y) == kLight ? 0.5 : -0.5) * mean(frame.y, x, y);
+                    contrast += (code(x, y) == kLight ? 0.5 : -0.5) * means[static_cast<std::size_t>(y * kWide + x)];
                 }
-                most = std::max(most, contrast / (kLight - kDark));
+                contrast /= kLight - kDark;
+                if (contrast > most && !nearPerson(bx, by, sequence))
+                    most = contrast;
             }
         return most;
     }
@@ -98,6 +101,13 @@ struct CodedScene {
     }
 
 private:
+    /// Whether the four blocks from there on lie at the person, or at the boundary, anywhere.
+    bool nearPerson(int blockX, int blockY, std::uint64_t sequence) const
+    {
+        const double x0 = blockX * kBlock, x1 = x0 + 2 * kBlock, y0 = blockY * kBlock, y1 = y0 + 2 * kBlock;
+        const double x = std::clamp(centreAt(sequence), x0, x1), y = std::clamp(kSize.height * 0.55, y0, y1);
+        return personAt(x, y, sequence, kBoundary * kSize.width) <= 1;
+    }
     static double mean(const image::Plane &plane, int blockX, int blockY)
     {
         int sum = 0;

@@ -25,10 +25,16 @@ Thumbnail flat(std::uint8_t luma)
     return thumbnail;
 }
 
+/// A frame that is not the mask's own, and arrived as it was taken.
+Guard::Decision judge(const Thumbnail &thumbnail, std::chrono::steady_clock::time_point taken, const TimedMask *mask)
+{
+    return Guard::judge({.serial = 1, .thumbnail = thumbnail, .captured = taken, .arrived = taken}, mask);
+}
+
 /// Of a person in the columns from 20 to 43, all the way down.
 TimedMask person()
 {
-    TimedMask mask{.frame = flat(100), .captured = kTaken};
+    TimedMask mask{.frame = flat(100), .captured = kTaken, .arrived = kTaken};
     for (std::size_t i = 0; i < Trust::kCells; ++i)
         mask.person[i] = i % Trust::kWidth >= 20 && i % Trust::kWidth < 44 ? 255 : 0;
     return mask;
@@ -48,7 +54,7 @@ Thumbnail changed(int columns)
 
 TEST_CASE("without a mask nothing is shown")
 {
-    CHECK(Guard::judge(flat(0), kTaken, nullptr).hidden == Hidden::Starting);
+    CHECK(judge(flat(0), kTaken, nullptr).hidden == Hidden::Starting);
 }
 
 TEST_CASE("the older a mask, and the more of the person has moved, the sooner the picture is hidden")
@@ -60,7 +66,7 @@ TEST_CASE("the older a mask, and the more of the person has moved, the sooner th
     };
     const TimedMask mask = person();
     for (const Row &row : std::initializer_list<Row>{{0, 0ms, Hidden::No},
-                                                     {24, 0ms, Hidden::No}, // its own
+                                                     {24, 0ms, Hidden::No},
                                                      {24, -33ms, Hidden::No},
                                                      {24, -66ms, Hidden::StaleMask}, // newer is no better
                                                      {1, 66ms, Hidden::No},
@@ -76,10 +82,39 @@ TEST_CASE("the older a mask, and the more of the person has moved, the sooner th
                                                      {0, 1000ms, Hidden::No},
                                                      {0, 1001ms, Hidden::StaleMask}}) {
         INFO(row.columns << " columns, " << row.age.count() << " ms");
-        const auto decision = Guard::judge(changed(row.columns), kTaken + row.age, &mask);
+        const auto decision = judge(changed(row.columns), kTaken + row.age, &mask);
         CHECK(decision.hidden == row.expected);
         CHECK(decision.age == std::chrono::abs(row.age));
     }
+}
+
+TEST_CASE("a mask is a frame's own by its serial, whatever the stamps say, and not by an equal stamp")
+{
+    const TimedMask mask = person();
+    const Thumbnail moved = changed(24);
+    CHECK(Guard::judge({.serial = 0, .thumbnail = moved, .captured = kTaken + 5s, .arrived = kTaken + 5s}, &mask)
+              .hidden == Hidden::No);
+    const auto equal = [&](std::chrono::milliseconds arrived) {
+        return Guard::judge({.serial = 1, .thumbnail = moved, .captured = kTaken, .arrived = kTaken + arrived}, &mask);
+    };
+    CHECK(equal(34ms).hidden == Hidden::No);
+    CHECK(equal(34ms).trust.doubted.any());
+    CHECK(equal(66ms).hidden == Hidden::StaleMask);
+    CHECK(equal(66ms).age == 66ms);
+}
+
+TEST_CASE("a mask's age is the larger of what the stamps and the arrivals say")
+{
+    const TimedMask mask = person();
+    const Thumbnail moved = changed(1);
+    const auto age = [&](std::chrono::milliseconds stamp, std::chrono::milliseconds arrival) {
+        return Guard::judge({.serial = 1, .thumbnail = moved, .captured = kTaken + stamp, .arrived = kTaken + arrival},
+                            &mask)
+            .age;
+    };
+    CHECK(age(20ms, 90ms) == 90ms);
+    CHECK(age(90ms, 20ms) == 90ms);
+    CHECK(age(-90ms, 20ms) == 90ms);
 }
 
 TEST_CASE("a change outside the person alone does not shorten a mask's time, but the picture is not still")
@@ -89,8 +124,8 @@ TEST_CASE("a change outside the person alone does not shorten a mask's time, but
     for (std::size_t i = 0; i < Trust::kCells; ++i)
         if (i % Trust::kWidth < 10)
             frame.y[i] = 0;
-    CHECK(Guard::judge(frame, kTaken + 149ms, &mask).hidden == Hidden::No);
-    CHECK(Guard::judge(frame, kTaken + 151ms, &mask).hidden == Hidden::StaleMask);
+    CHECK(judge(frame, kTaken + 149ms, &mask).hidden == Hidden::No);
+    CHECK(judge(frame, kTaken + 151ms, &mask).hidden == Hidden::StaleMask);
 }
 
 TEST_CASE("a sensor's noise is no movement")
@@ -111,15 +146,15 @@ TEST_CASE("what changed near the mask's edge is doubted, what changed deep insid
     const auto cell = [](int x, int y) { return static_cast<std::size_t>(y * Trust::kWidth + x); };
     frame.y[cell(21, 10)] = 200; // two cells from the left edge
     frame.y[cell(32, 20)] = 200; // twelve
-    const auto decision = Guard::judge(frame, kTaken + 33ms, &mask);
+    const auto decision = judge(frame, kTaken + 33ms, &mask);
     CHECK(decision.hidden == Hidden::No);
     for (int y = 9; y <= 11; ++y)
         for (int x = 20; x <= 22; ++x)
             CHECK(decision.trust.doubted[cell(x, y)]);
     CHECK_FALSE(decision.trust.doubted[cell(32, 20)]);
     CHECK_FALSE(decision.trust.doubted[cell(21, 13)]);
-    CHECK(Guard::judge(frame, kTaken, &mask).trust.doubted.none()); // its own mask is not doubted
-    CHECK(Guard::judge(frame, kTaken - 33ms, &mask).trust.doubted == decision.trust.doubted); // a newer one is
+    CHECK(Guard::judge({.serial = 0, .thumbnail = frame}, &mask).trust.doubted.none()); // its own mask is not doubted
+    CHECK(judge(frame, kTaken - 33ms, &mask).trust.doubted == decision.trust.doubted);  // a newer one is
 }
 
 TEST_CASE("a mask's cells are the means of its scores, and one that does not fit is refused")

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -402,6 +403,70 @@ TEST_CASE("a sink that fails is named, and what it said last is what the run ret
     const Status said = run->stop();
     REQUIRE_FALSE(said);
     CHECK(said.error().what == "the disk is full");
+}
+
+TEST_CASE("a preview or an output that hangs keeps no stop waiting")
+{
+    struct Hanging final : output::Sink {
+        explicit Hanging(std::shared_future<void> on) : released(std::move(on)) {}
+        Status write(const image::FramePtr &) override
+        {
+            released.wait();
+            return {};
+        }
+        Status finish() override { return {}; }
+        std::shared_future<void> released;
+    };
+    const bool atPreview = GENERATE(true, false);
+    const auto release = std::make_shared<std::promise<void>>(), reached = std::make_shared<std::promise<void>>();
+    const auto released = release->get_future().share();
+    auto wanted = settings(std::make_shared<Preview>());
+    if (atPreview)
+        wanted.preview = [released, reached, first = true](const image::FramePtr &) mutable {
+            if (std::exchange(first, false))
+                reached->set_value();
+            released.wait();
+        };
+    else
+        wanted.sink = [released, reached](const capture::Format &) -> Result<std::unique_ptr<output::Sink>> {
+            reached->set_value();
+            return std::unique_ptr<output::Sink>(std::make_unique<Hanging>(released));
+        };
+    const auto run = LiveRun::start(std::move(wanted));
+    REQUIRE(reached->get_future().wait_for(kPatience) == std::future_status::ready);
+    auto stopped = std::async(std::launch::async, [&] { return run->stop(); });
+    const bool inTime = stopped.wait_for(kPatience) == std::future_status::ready;
+    release->set_value();
+    CHECK(inTime); // 450 ms, and what a loaded machine adds
+    const Status said = stopped.get();
+    REQUIRE_FALSE(said);
+    CHECK(said.error().code == Errc::Timeout);
+}
+
+TEST_CASE("a recording hears of a withdrawal before the next picture")
+{
+    struct Recorder final : pipeline::PictureRecorder {
+        bool active() const override { return false; }
+        void put(const pipeline::Composed &) override {}
+        void setWithdrawn(bool now) override { withdrawn = now; }
+        bool withdrawn = false;
+    };
+    const auto recorder = std::make_shared<Recorder>();
+    auto wanted = settings(std::make_shared<Preview>());
+    wanted.source = []() -> Result<std::unique_ptr<capture::Source>> { // so that no picture ever comes
+        return Error{Errc::Disconnected, "there is no camera"};
+    };
+    wanted.take = recorder;
+    const auto run = LiveRun::start(std::move(wanted));
+    auto controls = run->controls();
+    for (const auto presence : {Presence::Hidden, Presence::Frozen, Presence::Paused}) {
+        controls.presence = presence;
+        run->set(controls);
+        CHECK(recorder->withdrawn);
+        controls.presence = Presence::Live;
+        run->set(controls);
+        CHECK_FALSE(recorder->withdrawn);
+    }
 }
 
 TEST_CASE("a source that hangs is left behind, and no picture comes after the stop")

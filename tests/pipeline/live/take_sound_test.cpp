@@ -145,6 +145,26 @@ TEST_CASE("while the person has withdrawn, nothing that is heard is recorded")
     CHECK(loudest(files.front()) < 0.6); // and not what was said after
 }
 
+TEST_CASE("hiding mutes at once, though no picture follows")
+{
+    const Folder folder;
+    const auto speaker = std::make_shared<Speaker>();
+    TakeStage stage(opener(speaker));
+    REQUIRE(waitUntil([&] { return stage.showsPerson(); }));
+    stage.take->start({.folder = folder / "", .microphone = ""});
+    REQUIRE(waitUntil([&] { return stage.take->hears(); }));
+    REQUIRE(waitUntil([&] { return stage.take->length() > milliseconds(100); }));
+    (void)stage.run->stop(); // no picture comes any more
+    CHECK(stage.take->hears());
+    stage.controls.presence = Presence::Hidden;
+    stage.run->set(stage.controls);
+    CHECK_FALSE(stage.take->hears());
+    stage.controls.presence = Presence::Live;
+    stage.run->set(stage.controls);
+    CHECK_FALSE(stage.take->hears()); // not before a picture that may have sound
+    stage.finish();
+}
+
 TEST_CASE("a microphone's problem is said, ends no take, and may pass")
 {
     const Folder folder;
