@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds kLeastPause = 500ms, kLongestPause = 700ms;
+constexpr std::chrono::milliseconds kLeastPause = 600ms, kLongestPause = 750ms;
 constexpr auto kNoSooner = 200ms; // however often the scene changes
 
 /// Head and shoulders, in shares of the side.

@@ -26,7 +26,7 @@ namespace bokeh::accelerator {
 ///
 ///     sent --> came --> computed again, on a thread of its own --> believed, or a lie
 ///
-/// One input is taken every 500 to 700 ms, at times that cannot be foretold, and the first one after newScene(). What
+/// One input is taken every 600 to 750 ms, at times that cannot be foretold, and the first one after newScene(). What
 /// is right vouches for the inputs of the 850 ms after it, so that a mask that nobody vouches for is never older than
 /// that; the 150 ms for which a frame may be shown with an older mask make it one second.
 /// Threads: sent() on the submitter's, came() and vouches() on the collector's, the others from any.

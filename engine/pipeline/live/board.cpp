@@ -46,7 +46,7 @@ bool Board::arrive(image::FramePtr frame, const Thumbnail &thumbnail)
     if (request_)
         leaveAlone(request_->serial);
     if (segmenting_)
-        request_ = {frame, thumbnail, serial};
+        request_ = {frame, thumbnail, serial, sourceFrom_};
     entries_[(first_ + count_++) % kRoom] = {std::move(frame), thumbnail, serial,
                                              segmenting_ ? State::Waiting : State::Alone, nullptr};
     forAccelerator_.notify_all();

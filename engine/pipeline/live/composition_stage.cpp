@@ -59,8 +59,9 @@ private:
     std::optional<image::FramePool> pool_;
     image::Size size_;
     image::Frame card_;
-    image::FramePtr lastFrame_; // as it came; only ever shown covered
-    image::FramePtr lastSafe_;  // the last that was shown
+    image::FramePtr lastFrame_;                         // as it came; only ever shown covered
+    image::FramePtr lastSafe_;                          // the last that was shown
+    std::shared_ptr<const std::atomic<bool>> lastLies_; // of the mask that it was shown with
     Clock::time_point lastCame_{}, lastShown_;
     Timeline timeline_;
     std::chrono::nanoseconds time_{}; // of what leaves next
@@ -100,7 +101,7 @@ Guard::Decision Composition::decide(const Board::Ready &ready, const LiveControl
     if (controls.look.kind == Look::Kind::None)
         return {}; // the person wants the room seen
     Guard::Decision decision = Guard::judge(ready.thumbnail, ready.frame->captured, ready.mask.get());
-    if (!state_.segmenting.load(std::memory_order_relaxed) && ready.mask)
+    if (ready.mask && (!state_.segmenting.load(std::memory_order_relaxed) || isLie(ready.mask->lies)))
         decision.hidden = Hidden::Failed;
     return decision;
 }
@@ -158,11 +159,15 @@ image::FramePool::Lease Composition::blank(const image::Frame &like)
 image::FramePtr Composition::shown(const Board::Ready &ready, const Guard::Decision &decision,
                                    const LiveControls &controls)
 {
+    if (isLie(lastLies_))
+        lastSafe_.reset(); // it may show the room
     if (controls.presence == Presence::Frozen && lastSafe_ && lastSafe_->size() == ready.frame->size())
         return frozen(*ready.frame);
     image::FramePtr out = composed(ready, decision, controls);
-    if (out)
+    if (out) {
         lastSafe_ = out;
+        lastLies_ = ready.mask ? ready.mask->lies : nullptr;
+    }
     return out;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "engine/image/frame.h"
@@ -20,6 +22,8 @@ struct TimedMask {
     Thumbnail frame;                                ///< of the frame it was computed from
     Thumbnail::Cells person{};                      ///< mean score of the mask in each cell, 0 .. 255
     std::chrono::steady_clock::time_point captured; ///< that frame
+    /// True once the accelerator that computed it has been found to compute wrongly; null: nobody looks.
+    std::shared_ptr<const std::atomic<bool>> lies;
 };
 
 /// Decides whether a frame may be shown with a mask. A mask that is the frame's own always may. An older one, or a
@@ -36,6 +40,12 @@ struct Guard {
     static Decision judge(const Thumbnail &frame, std::chrono::steady_clock::time_point captured,
                           const TimedMask *mask);
 };
+
+/// Whether it is known that nothing may be shown with this mask. Relaxed: it orders nothing else.
+inline bool isLie(const std::shared_ptr<const std::atomic<bool>> &lies)
+{
+    return lies && lies->load(std::memory_order_relaxed);
+}
 
 /// Fills `person` from `mask` and `classes`. False if they do not fit each other. `room` is scratch, kept for the next.
 bool findPerson(TimedMask &, std::vector<std::uint8_t> &room);
