@@ -102,8 +102,8 @@ TEST_CASE("a chip that begins to lie is found out within a second of pictures, a
     WARN("pictures shown with wrong masks: " << call.watch.shownMeanwhile() << ", over "
                                              << call.watch.meanwhile(call.chip.liedAt()).count() << " ms");
     CHECK(call.watch.meanwhile(call.chip.liedAt()) <= 1000ms);
-    CHECK(call.watch.shownMeanwhile() <= CodedScene::kRate);
-    CHECK(call.watch.rawAfter() <= 1); // the one that was being composed
+    CHECK(call.watch.shownMeanwhile() <= CodedScene::kRate + 1); // those at both ends of the second
+    CHECK(call.watch.rawAfter() <= 1);                           // the one that was being composed
     CHECK(call.chip.opened() == 1);
     CHECK(call.run->statisticsJson().find("\"witness_cpu_percent\": 0.0,") == std::string::npos);
 }

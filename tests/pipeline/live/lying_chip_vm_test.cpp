@@ -145,6 +145,6 @@ TEST_CASE("a chip at USB that begins to lie is found out within a second of pict
     WARN("pictures shown with wrong masks: " << call.watch.shownMeanwhile() << ", over "
                                              << call.watch.meanwhile(call.liesSince.load()).count() << " ms");
     CHECK(call.watch.meanwhile(call.liesSince.load()) <= 1000ms);
-    CHECK(call.watch.shownMeanwhile() <= CodedScene::kRate);
-    CHECK(call.watch.rawAfter() <= 1);                         // the one that was being composed
+    CHECK(call.watch.shownMeanwhile() <= CodedScene::kRate + 1); // those at both ends of the second
+    CHECK(call.watch.rawAfter() <= 1);                           // the one that was being composed
 }
