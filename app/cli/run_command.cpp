@@ -64,10 +64,17 @@ Result<std::string> runClip(const RunOptions &options, const compositor::Look &l
     auto run = pipeline::ClipRun::open(settings);
     if (!run)
         return run.error();
-    if (const std::string notice = (*run)->notice(); !notice.empty())
-        warn("the emulator computes, because {}", notice);
+    std::string told;
+    const auto tell = [&] {
+        const std::string notice = (*run)->notice();
+        if (!notice.empty() && notice != told)
+            warn("the emulator computes, because {}", notice);
+        told = notice;
+    };
+    tell();
     Progress progress;
     const Status done = (*run)->run([&](const pipeline::ClipRun::Progress &p) {
+        tell(); // a chip may have turned out to be of no use meanwhile
         progress.show(p.frames, p.of, "frames");
         return !stopRequested();
     });
@@ -138,6 +145,8 @@ accelerator::Supply supplyFor(const RunOptions &options)
 {
     using accelerator::protocol::Link;
     accelerator::Choice choice = *accelerator::choiceFrom(options.accelerator); // checked as it was read
+    if (!choice.serial.empty()) // who names it allows it, and `auto` may take it from now on, where that can be kept
+        (void)accelerator::usb::KnownDevices().remember(choice.serial, accelerator::usb::KnownDevices::Word::Allow);
     choice.link = options.link == "usb3" ? Link::SuperSpeed : options.link == "usb2" ? Link::HighSpeed : Link::None;
     return accelerator::supplyOf(choice);
 }
@@ -179,8 +188,8 @@ void addRun(CLI::App &app, Action &action)
         "Ask for each mask a second time with the picture mirrored, and take the mean: a better mask for twice "
         "the work");
     run->add_option("--accelerator", options->accelerator,
-                    "What computes the masks: auto (the chip while one is plugged in, else the emulator), emulator, "
-                    "usb, or usb:SERIAL")
+                    "What computes the masks: auto (the emulator, or a chip that you have allowed while one is plugged "
+                    "in), emulator, usb (the first chip), or usb:SERIAL, which also allows that chip for auto")
         ->check(CLI::Validator(checkAccelerator, ""))
         ->capture_default_str();
     run->add_option("--link", options->link, "Let the emulator take as long as the chip would over usb2 or usb3")
@@ -194,7 +203,10 @@ void addRun(CLI::App &app, Action &action)
     run->add_option("--compositor", options->compositor, "Live: what composes; auto is OpenGL on a graphics processor")
         ->check(CLI::IsMember({"auto", "cpu", "opengl"}))
         ->capture_default_str();
-    run->add_option("--fault", options->faults, "Live, for tests: KIND[:STAGE]@SECONDS breaks something on purpose")
+    run->add_option(
+           "--fault", options->faults,
+           "Live, for tests: KIND[:STAGE]@SECONDS breaks something on purpose. KIND: unplug, mute, corrupt, stall, "
+           "slow, fail or lie. STAGE: capture, accelerator, compose or output")
         ->check(CLI::Validator(checkFault, ""));
     run->add_option("--size", options->size, "Scale the picture, WIDTHxHEIGHT")->check(CLI::Validator(checkSize, ""));
     run->add_option("--frames", options->frames, "Stop after so many frames")->check(CLI::PositiveNumber);

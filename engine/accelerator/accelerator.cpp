@@ -54,12 +54,34 @@ int Accelerator::inFlight() const
     return static_cast<int>(impl_->count);
 }
 
+Status Accelerator::examine(std::unique_ptr<Witness> witness, Deadline deadline)
+{
+    return impl_->examine(std::move(witness), deadline);
+}
+
+Status Accelerator::confirm(Deadline deadline)
+{
+    return impl_->confirm(deadline);
+}
+
+Witness *Accelerator::witness() const
+{
+    return impl_->witness.get();
+}
+
 void Accelerator::cancel() noexcept
 {
-    impl_->transport->cancel();
-    std::lock_guard lock(impl_->mutex);
-    impl_->cancelled = true;
-    impl_->changed.notify_all();
+    impl_->cancel();
+    if (impl_->witness)
+        impl_->witness->cancel();
+}
+
+void Accelerator::Impl::cancel() noexcept
+{
+    transport->cancel();
+    std::lock_guard lock(mutex);
+    cancelled = true;
+    changed.notify_all();
 }
 
 std::chrono::nanoseconds Accelerator::networkCpu() const

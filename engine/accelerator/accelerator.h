@@ -12,6 +12,8 @@
 
 namespace bokeh::accelerator {
 
+class Witness;
+
 /// The host's view of one accelerator, real or emulated: the only client of the protocol, for every transport.
 ///
 ///     open --> Idle --load--> Ready <--submit / collect--> Running
@@ -52,6 +54,15 @@ public:
     /// A heartbeat for a device that has nothing to do: whether it still answers. No frame may be in flight, nor be
     /// submitted meanwhile; collect() may wait for one.
     Status ping(Deadline);
+
+    /// Asks for masks that the witness knows, and is watched by it from then on. BadReply if one of them is wrong:
+    /// witness()->lie() says so. A network is loaded, nothing is in flight, and no other call at the same time.
+    ///
+    /// Once a mask is found to be wrong this object is cancelled.
+    Status examine(std::unique_ptr<Witness>, Deadline);
+    /// Asks for those masks again; success without a witness.
+    Status confirm(Deadline);
+    Witness *witness() const; ///< null: nobody looks
 
     /// How many submitted inputs have not been collected.
     int inFlight() const;

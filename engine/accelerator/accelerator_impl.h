@@ -14,6 +14,7 @@
 
 #include "engine/accelerator/accelerator.h"
 #include "engine/accelerator/protocol.h"
+#include "engine/accelerator/witness.h"
 
 namespace bokeh::accelerator {
 
@@ -39,6 +40,10 @@ struct Accelerator::Impl {
     Status hello(Deadline);
     Status load(const model::Network &, Deadline);
     Status ping(Deadline);
+    Status examine(std::unique_ptr<Witness>, Deadline);
+    Status confirm(Deadline);
+
+    void cancel() noexcept;
 
     const std::unique_ptr<Transport> transport;
     Identity identity;
@@ -62,6 +67,8 @@ struct Accelerator::Impl {
     bool sending = false; ///< a frame is on its way through transport->send()
     bool recovering = false;
     bool cancelled = false;
+
+    std::unique_ptr<Witness> witness; ///< set by examine(); goes first, for it calls cancel()
 
 private:
     std::uint32_t nextSequence(); ///< mutex held

@@ -1,8 +1,13 @@
 #include "engine/accelerator/choice.h"
 
+#include <fmt/format.h>
+#include <mutex>
+
 #include "engine/accelerator/emulator/emulated_transport.h"
 #include "engine/accelerator/emulator/paced_transport.h"
 #include "engine/accelerator/usb/devices.h"
+#include "engine/accelerator/usb/errors.h"
+#include "engine/base/system_text.h"
 #include "engine/base/worker.h"
 
 namespace bokeh::accelerator {
@@ -27,6 +32,71 @@ Result<std::unique_ptr<Accelerator>> open(std::unique_ptr<Transport> transport, 
         return loaded.error();
     return opened;
 }
+
+/// Takes the accelerators that the user has allowed, and keeps the first that is new.
+/// Threads: any.
+class Known {
+public:
+    explicit Known(std::filesystem::path file)
+        : devices_(file.empty() ? usb::KnownDevices::usualFile() : std::move(file))
+    {
+    }
+
+    Result<std::unique_ptr<Accelerator>> open(const model::Network &network, const WrapTransport &wrap)
+    {
+        using Word = usb::KnownDevices::Word;
+        const auto plugged = usb::listDevices();
+        if (!plugged)
+            return plugged.error();
+        Error why{Errc::Disconnected, "no accelerator is plugged in"};
+        std::optional<usb::DeviceInfo> fresh;
+        for (const usb::DeviceInfo &device : *plugged) {
+            const auto word = devices_.wordOn(device.serial);
+            if (word == Word::Allow) {
+                auto opened = openUsb(network, wrap, device.serial);
+                if (opened) {
+                    setNewcomer({});
+                    return opened;
+                }
+                why = opened.error();
+            } else if (!device.permitted) {
+                why = usb::forbiddenError("opening the accelerator");
+            } else if (!word && !fresh) {
+                fresh = device;
+            }
+        }
+        setNewcomer(fresh);
+        if (fresh && why.code == Errc::Disconnected)
+            return Error{Errc::BadInput, unknown(*fresh)};
+        return why;
+    }
+    std::optional<usb::DeviceInfo> newcomer() const
+    {
+        std::lock_guard lock(mutex_);
+        return newcomer_;
+    }
+
+private:
+    static std::string unknown(const usb::DeviceInfo &device)
+    {
+        if (device.serial.empty())
+            return fmt::format(
+                "the accelerator at USB {} has no serial number to know it by; allow it for one run with "
+                "--accelerator usb",
+                device.path);
+        return fmt::format("the accelerator with the serial number {} is new here; allow it with --accelerator usb:{}",
+                           printable(device.serial), printable(device.serial));
+    }
+    void setNewcomer(std::optional<usb::DeviceInfo> device)
+    {
+        std::lock_guard lock(mutex_);
+        newcomer_ = std::move(device);
+    }
+
+    const usb::KnownDevices devices_;
+    mutable std::mutex mutex_;
+    std::optional<usb::DeviceInfo> newcomer_; // guarded by mutex_
+};
 
 } // namespace
 
@@ -71,14 +141,20 @@ Result<std::unique_ptr<Accelerator>> openUsb(const model::Network &network, cons
 Supply supplyOf(const Choice &choice)
 {
     Supply supply;
-    if (choice.kind != Choice::Kind::Emulator) {
+    supply.hotPlug = supply.witnessed = choice.kind != Choice::Kind::Emulator;
+    if (choice.kind == Choice::Kind::Usb) {
         supply.preferred = [serial = choice.serial](const model::Network &network, const WrapTransport &wrap) {
             return openUsb(network, wrap, serial);
         };
-        supply.hotPlug = true;
-    }
-    if (choice.kind == Choice::Kind::Usb)
         return supply;
+    }
+    if (choice.kind == Choice::Kind::Automatic) {
+        const auto known = std::make_shared<Known>(choice.known);
+        supply.preferred = [known](const model::Network &network, const WrapTransport &wrap) {
+            return known->open(network, wrap);
+        };
+        supply.newcomer = [known] { return known->newcomer(); };
+    }
     if (choice.link == protocol::Link::None)
         supply.standby = openEmulator;
     else

@@ -1,6 +1,7 @@
 // Which accelerator shall compute, and the way to each kind.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,19 +9,22 @@
 #include <string_view>
 
 #include "engine/accelerator/accelerator.h"
+#include "engine/accelerator/usb/devices.h"
+#include "engine/accelerator/usb/known_devices.h"
 
 namespace bokeh::accelerator {
 
 /// As `--accelerator` and `--link` say it.
 struct Choice {
     enum class Kind {
-        Automatic, ///< the chip while one is plugged in, else the emulator
+        Automatic, ///< a chip that the user knows while one is plugged in, else the emulator
         Emulator,
         Usb, ///< the chip alone
     };
     Kind kind = Kind::Automatic;
     std::string serial;                         ///< Usb: of the device; empty: the first there is
     protocol::Link link = protocol::Link::None; ///< that the emulator takes its time for; None: as fast as it can
+    std::filesystem::path known;                ///< Automatic: of KnownDevices; empty: the usual file
     friend bool operator==(const Choice &, const Choice &) = default;
 };
 
@@ -49,6 +53,10 @@ struct Supply {
     OpenAccelerator preferred; ///< may be empty
     OpenAccelerator standby;   ///< may be empty, but not both
     bool hotPlug = false;      ///< the preferred one comes and goes with a USB cable
+    bool witnessed = false;    ///< the preferred one's masks are computed again, now and then
+    /// The accelerator that `preferred` has found plugged in and leaves alone, because the user has said nothing about
+    /// it yet; nothing where there is none. From any thread; may be empty.
+    std::function<std::optional<usb::DeviceInfo>()> newcomer = {};
 };
 Supply supplyOf(const Choice &);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/accelerator/usb/device_watch.h"
+#include "engine/accelerator/witness.h"
 #include "engine/base/worker.h"
 
 namespace bokeh::accelerator {
@@ -20,6 +21,7 @@ constexpr std::chrono::milliseconds kFirstPause = 100ms; // before the next atte
 constexpr std::chrono::milliseconds kLongestPause = 2s;  // not every system tells what is plugged in; a look costs 1 ms
 constexpr auto kSteady = 10s;                            // what worked for so long begins with short pauses again
 constexpr auto kClosing = 200ms;
+constexpr auto kKnownAnswers = 5s; // as for the upload of its network
 
 /// The work and the state of the thread that keeps one accelerator open.
 struct Keeper {
@@ -32,11 +34,12 @@ struct Keeper {
     };
 
     OpenAccelerator open; ///< empty: there is no such accelerator
-    bool hotPlug = false;
+    bool hotPlug = false, witnessed = false;
     State state = State::Opening;             ///< guarded by the owner's mutex, as all below
     std::unique_ptr<Accelerator> accelerator; ///< Ready: to be taken. Broken: to be closed
     Error why{Errc::Disconnected, "there is no such accelerator"};
     bool tryNow = false;
+    bool lied = false; ///< it is not to be opened again; `why` says so
 };
 
 /// Shared with the keepers' threads, which may outlive the owner.
@@ -61,10 +64,24 @@ std::unique_ptr<usb::DeviceWatch> Table::watch(Keeper &keeper)
     return started ? *std::move(started) : nullptr;
 }
 
+Result<std::unique_ptr<Accelerator>> openExamined(const Keeper &keeper, const model::Network &network, bool &lied)
+{
+    auto opened = keeper.open(network, {});
+    if (!opened || !keeper.witnessed)
+        return opened;
+    auto witness = Witness::make(network);
+    if (!witness)
+        return witness.error();
+    const Status right = (*opened)->examine(*std::move(witness), Clock::now() + kKnownAnswers);
+    lied = (*opened)->witness() && (*opened)->witness()->lie();
+    return right ? std::move(opened) : right.error();
+}
+
 /// Until what was opened has failed and is closed again. True if it has worked for long.
 bool Table::openAndHold(Keeper &keeper, std::stop_token stop)
 {
-    auto opened = keeper.open(*network, {});
+    bool lied = false;
+    auto opened = openExamined(keeper, *network, lied);
     const auto since = Clock::now();
     std::unique_ptr<Accelerator> broken; // closed when the lock is not held
     std::unique_lock lock(mutex);
@@ -72,6 +89,7 @@ bool Table::openAndHold(Keeper &keeper, std::stop_token stop)
         keeper.accelerator = *std::move(opened);
     else
         keeper.why = opened.error();
+    keeper.lied = lied;
     keeper.state = keeper.accelerator ? Keeper::State::Ready : Keeper::State::Failed;
     changed.notify_all();
     if (keeper.accelerator)
@@ -89,8 +107,13 @@ void Table::keep(Keeper &keeper, std::stop_token stop)
         if (openAndHold(keeper, stop))
             pause = kFirstPause;
         std::unique_lock lock(mutex);
-        const bool told = changed.wait_for(lock, stop, pause, [&] { return keeper.tryNow; });
+        const bool told = changed.wait_for(lock, stop, pause, [&] { return keeper.tryNow || keeper.lied; });
         keeper.tryNow = false;
+        if (keeper.lied) {
+            keeper.state = Keeper::State::Failed;
+            changed.notify_all();
+            return;
+        }
         pause = told ? kFirstPause : std::min(2 * pause, longest);
     }
 }
@@ -109,6 +132,7 @@ Failover::Failover(std::shared_ptr<const model::Network> network, Supply supply)
     table.network = std::move(network);
     table.preferred.open = std::move(supply.preferred);
     table.preferred.hotPlug = supply.hotPlug;
+    table.preferred.witnessed = supply.witnessed;
     table.standby.open = std::move(supply.standby);
     for (Keeper *keeper : {&table.preferred, &table.standby}) {
         const auto keep = [shared = state_->table, keeper](std::stop_token stop) { shared->keep(*keeper, stop); };
@@ -161,6 +185,11 @@ void Failover::giveBack(std::unique_ptr<Accelerator> accelerator)
     Keeper *const keeper = std::exchange(state_->taken, nullptr);
     if (!keeper)
         return;
+    if (accelerator && accelerator->witness())
+        if (const auto lie = accelerator->witness()->lie()) {
+            keeper->lied = true;
+            keeper->why = *lie;
+        }
     keeper->accelerator = std::move(accelerator);
     keeper->state = Keeper::State::Broken;
     table.changed.notify_all();

@@ -14,6 +14,10 @@ namespace bokeh::accelerator {
 ///     take -> use -> it fails, or betterReady() -> giveBack -> take
 ///
 /// Opening, and closing what has failed, happen on threads of its own, because both may hang with a device.
+///
+/// Where the supply says that the preferred one is witnessed, it is asked for known masks before it is handed out, and
+/// one that has computed a wrong mask, then or later, is not opened again: pulling it out and putting it back is
+/// something that a bad device can do by itself.
 /// Threads: one owner thread; betterReady() and notice() from any.
 class Failover {
 public:

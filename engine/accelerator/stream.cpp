@@ -72,12 +72,16 @@ Status Accelerator::Impl::submit(std::uint32_t sequence, std::span<const std::ui
     const Result<std::uint32_t> wire = reserve(sequence, deadline);
     if (!wire)
         return wire.error();
+    if (witness)
+        witness->sent(*wire, input, steady_clock::now());
     std::memcpy(outgoing.data() + protocol::kHeaderBytes, input.data(), input.size());
     const std::size_t bytes =
         protocol::seal({.type = Type::Frame, .sequence = *wire, .modelId = modelId}, inputBytes, outgoing);
     Status sent = transport->send(std::span(outgoing).first(bytes), deadline);
     if (!sent) {
         withdraw(*wire);
+        if (witness)
+            witness->lost();
         if (sent.error().code == Errc::BadReply)
             recover();
         return sent;
@@ -126,14 +130,21 @@ std::optional<Result<std::uint32_t>> Accelerator::Impl::read(std::span<const std
     const Verdict verdict = settle(message.header.sequence, caller);
     if (verdict == Verdict::Stale)
         return std::nullopt;
-    if (message.header.type == Type::Error)
-        return verdict == Verdict::Ours ? deviceError(message) : lost(deviceError(message));
+    if (message.header.type == Type::Error) {
+        if (verdict == Verdict::Foreign)
+            return lost(deviceError(message));
+        if (witness)
+            witness->lost();
+        return deviceError(message);
+    }
     if (verdict == Verdict::Foreign)
         return lost(damaged("it belongs to another frame"));
     if (message.header.type != Type::Result || message.header.modelId != modelId)
         return lost(damaged("it is no mask of this network"));
     if (!unpackTiles(mask, maskCap, message.payload, output))
         return lost(damaged(fmt::format("a mask of {} bytes", message.payload.size())));
+    if (witness)
+        witness->came(message.header.sequence, output);
     return caller;
 }
 
@@ -170,6 +181,8 @@ void Accelerator::Impl::recover()
     recovering = true;
     count = 0;
     ++epoch;
+    if (witness)
+        witness->lost();
     if (sending) {
         // The first Abort lets go of a sender whom the device keeps waiting; the second drops what he has sent.
         lock.unlock();

@@ -189,4 +189,34 @@ Status Accelerator::Impl::ping(Deadline deadline)
     return sound ? Status() : unexpected();
 }
 
+Status Accelerator::Impl::examine(std::unique_ptr<Witness> by, Deadline deadline)
+{
+    by->onLie([this] { cancel(); });
+    witness = std::move(by);
+    Status right = confirm(deadline);
+    witness->demand(); // who knows these questions may answer others as it likes
+    return right;
+}
+
+Status Accelerator::Impl::confirm(Deadline deadline)
+{
+    if (!witness)
+        return {};
+    std::vector<std::uint16_t> answer(static_cast<std::size_t>(mask.side) * static_cast<std::size_t>(mask.side) *
+                                      static_cast<std::size_t>(mask.channels));
+    Status answered;
+    for (int i = 0; i < Witness::kKnownAnswers && answered; ++i) {
+        witness->settle(deadline);
+        witness->demand();
+        answered = submit(static_cast<std::uint32_t>(i), witness->knownQuestion(i), deadline);
+        if (!answered)
+            break;
+        if (const Result<std::uint32_t> came = collect(answer, deadline); !came)
+            answered = came.error();
+    }
+    witness->settle(deadline);
+    const std::optional<Error> lie = witness->lie();
+    return lie ? Status(*lie) : answered;
+}
+
 } // namespace bokeh::accelerator

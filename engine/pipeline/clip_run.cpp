@@ -227,6 +227,9 @@ Status ClipRun::run(const Report &report)
     if (statistics_.framesOut.value() == 0)
         return Error{Errc::BadInput, "the input has no frames"};
     statistics_.acceleratorChanges.add(segmenter_->changes());
+    if (Status right = segmenter_->confirm(); !right)
+        return right;
+    statistics_.witnessCpu = segmenter_->witnessCpu();
     return finish();
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/accelerator/witness.h"
+
 namespace bokeh::pipeline {
 
 namespace {
@@ -57,6 +59,7 @@ std::unique_ptr<accelerator::Accelerator> Inference::exchange(std::unique_ptr<ac
 {
     if (accelerator_)
         networkCpu_ += accelerator_->networkCpu();
+    witnessCpu_ = witnessCpu();
     accelerator_.swap(next);
     straightOf_.reset();
     if (accelerator_)
@@ -67,6 +70,11 @@ std::unique_ptr<accelerator::Accelerator> Inference::exchange(std::unique_ptr<ac
 std::chrono::nanoseconds Inference::networkCpu() const
 {
     return accelerator_ ? networkCpu_ + accelerator_->networkCpu() : networkCpu_;
+}
+
+std::chrono::nanoseconds Inference::witnessCpu() const
+{
+    return witness() ? witnessCpu_ + witness()->cpu() : witnessCpu_;
 }
 
 void Inference::setRotation(int degrees)

@@ -57,10 +57,14 @@ public:
 
     /// CPU time that emulated chips have used in its hands.
     std::chrono::nanoseconds networkCpu() const;
+    /// CPU time that witnesses have used, before it came as well.
+    std::chrono::nanoseconds witnessCpu() const;
 
     void cancel() noexcept { accelerator_->cancel(); }
     Status ping(accelerator::Deadline deadline) { return accelerator_->ping(deadline); }
+    Status confirm(accelerator::Deadline deadline) { return accelerator_->confirm(deadline); }
     const accelerator::Accelerator &accelerator() const { return *accelerator_; }
+    accelerator::Witness *witness() const { return accelerator_ ? accelerator_->witness() : nullptr; } ///< may be null
 
 private:
     static constexpr std::uint32_t kMirror = 1U << 31; ///< in the number of an input: it is the mirrored one
@@ -70,6 +74,7 @@ private:
 
     std::unique_ptr<accelerator::Accelerator> accelerator_;
     std::chrono::nanoseconds networkCpu_{}; // of the accelerators before, less what this one had used before it came
+    std::chrono::nanoseconds witnessCpu_{}; // of the accelerators before
     model::Topology topology_;
     Stages &stages_;
     Trace *trace_;

@@ -1,5 +1,6 @@
 #include "engine/pipeline/segmenter.h"
 
+#include "engine/accelerator/witness.h"
 #include "engine/pipeline/decoding.h"
 
 namespace bokeh::pipeline {
@@ -8,9 +9,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kChipPatience = 5s;      // a hundred times what the largest network takes over USB 2
-constexpr auto kEmulatorPatience = 60s; // the reference arithmetic takes seconds a frame at 448
-constexpr int kAttempts = 4;            // to have one frame's mask computed
+constexpr auto kChipPatience = 5s;       // a hundred times what the largest network takes over USB 2
+constexpr auto kEmulatorPatience = 60s;  // the reference arithmetic takes seconds a frame at 448
+constexpr int kAttempts = 4;             // to have one frame's mask computed
+constexpr std::uint64_t kWitnessed = 30; // of so many masks one is computed again, if that is not too often
 
 } // namespace
 
@@ -47,6 +49,8 @@ Status Segmenter::sendWaiting()
 {
     for (; sent_ < count_ && !failed_ && inference_.canSubmit(); ++sent_) {
         const image::Frame &frame = *waiting_[(first_ + sent_) % waiting_.size()];
+        if (inference_.witness() && frame.sequence % kWitnessed == 0)
+            inference_.witness()->newScene();
         if (Status sent = inference_.submit(frame, frame.sequence, deadline()); !sent)
             failed_ = sent.error();
     }
@@ -64,6 +68,18 @@ Status Segmenter::change()
     failed_.reset();
     ++changes_;
     return {};
+}
+
+std::optional<Error> Segmenter::lie() const
+{
+    return inference_.witness() ? inference_.witness()->lie() : std::nullopt;
+}
+
+Status Segmenter::confirm()
+{
+    (void)inference_.confirm(deadline()); // what fails otherwise costs nothing any more
+    const auto wrong = lie();
+    return wrong ? Status(*wrong) : Status();
 }
 
 Status Segmenter::collectMask(const image::Frame &frame)
@@ -89,6 +105,8 @@ Result<Segmenter::Segmented> Segmenter::collect()
             const Status collected = collectMask(*frame);
             if (collected)
                 break;
+            if (const auto wrong = lie())
+                return *wrong;
             if (!options_.failover || attempt == kAttempts)
                 return collected.error();
             if (Status changed = change(); !changed)

@@ -14,7 +14,8 @@
 namespace bokeh::pipeline {
 
 /// From frames to alphas, for whoever can wait: every frame gets its own mask, and they come back in order, whatever
-/// becomes of an accelerator while there is another.
+/// becomes of an accelerator while there is another. But for one that has computed a wrong mask: that is an error, for
+/// what it computed before may have been wrong, too.
 /// Threads: one owner thread.
 class Segmenter {
 public:
@@ -52,7 +53,12 @@ public:
 
     Stages &stages() { return *stages_; }
     const accelerator::Accelerator &accelerator() const { return inference_.accelerator(); }
+    /// Has the accelerator examined once more, for the end of a clip. BadReply if it has computed a wrong mask: nothing
+    /// that came before can be relied on. No frame waits for its mask.
+    Status confirm();
+
     std::chrono::nanoseconds networkCpu() const { return inference_.networkCpu(); }
+    std::chrono::nanoseconds witnessCpu() const { return inference_.witnessCpu(); }
     /// How many times another accelerator has taken over.
     std::uint64_t changes() const { return changes_; }
 
@@ -62,6 +68,7 @@ private:
     Status sendWaiting();
     Status collectMask(const image::Frame &);
     Status change();
+    std::optional<Error> lie() const;
 
     std::unique_ptr<Stages> stages_ = std::make_unique<Stages>();
     Options options_;

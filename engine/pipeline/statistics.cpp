@@ -29,6 +29,7 @@ std::string Statistics::toJson(const Stages &stages, const std::string &accelera
                                   {"mask_age_p95_ms", milliseconds(maskAge.quantile(0.95))},
                                   {"cpu_percent", percent(metrics::processCpu() - processCpuAtStart)},
                                   {"network_cpu_percent", percent(networkCpu)},
+                                  {"witness_cpu_percent", percent(witnessCpu)},
                                   {"fps", static_cast<double>(framesOut.value()) / seconds},
                                   {"seconds", seconds},
                                   {"peak_memory_mb", static_cast<double>(metrics::peakMemory()) / 1e6},

@@ -49,6 +49,9 @@ TEST_CASE("words for an accelerator are read as they are meant, and nothing else
     for (const char *text : {"", "usb:", "usb ", "AUTO", "chip", "emulator:1"})
         CHECK_FALSE(choiceFrom(text));
     CHECK_FALSE(supplyOf({.kind = Kind::Emulator}).preferred);
+    CHECK_FALSE(supplyOf({.kind = Kind::Emulator}).witnessed);
+    CHECK(supplyOf({.kind = Kind::Usb}).witnessed);
+    CHECK(supplyOf({}).witnessed);
     CHECK_FALSE(supplyOf({.kind = Kind::Usb}).standby);
 }
 

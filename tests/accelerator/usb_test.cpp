@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "engine/accelerator/accelerator.h"
+#include "engine/accelerator/choice.h"
 #include "engine/accelerator/emulator/usb_descriptors.h"
 #include "engine/accelerator/usb/device_class.h"
 #include "engine/accelerator/usb/device_watch.h"
@@ -15,6 +16,7 @@
 #include "tests/accelerator/cables.h"
 #include "tests/accelerator/host.h"
 #include "tests/accelerator/usb_mock.h"
+#include "tests/folder.h"
 
 using namespace bokeh;
 using namespace bokeh::accelerator;
@@ -118,6 +120,45 @@ TEST_CASE("a serial number picks the accelerator, and one that is not there is D
     REQUIRE_FALSE(other);
     CHECK(other.error().code == Errc::Disconnected);
     CHECK(other.error().what.find("another") != std::string::npos);
+}
+
+TEST_CASE("a chip that was never seen is not taken before it is allowed, however the word comes")
+{
+    const bokeh::test::TemporaryFolder folder;
+    const usb::KnownDevices known(folder / "accelerators");
+    UsbMock mock({.device = plain()});
+    const emulator::UsbFunction &chip = mock.chip();
+    const model::Network network = smallNetwork();
+    const Supply supply = supplyOf({.known = known.file()});
+    REQUIRE(supply.newcomer);
+    CHECK_FALSE(supply.newcomer()); // nobody has looked yet
+    const auto unasked = supply.preferred(network, {});
+    REQUIRE_FALSE(unasked);
+    CHECK(unasked.error().what.find("--accelerator usb:emulated") != std::string::npos);
+    CHECK(chip.registers().bytesOut == 0); // not a message was sent to it
+    REQUIRE(supply.newcomer());
+    CHECK(supply.newcomer()->serial == "emulated");
+    CHECK(supply.newcomer()->name == "Emulated 5801 accelerator");
+
+    REQUIRE(known.remember("emulated", usb::KnownDevices::Word::Refuse));
+    const auto refused = supply.preferred(network, {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::Disconnected); // of which nobody is told
+    CHECK_FALSE(supply.newcomer());
+
+    REQUIRE(known.remember("emulated", usb::KnownDevices::Word::Allow));
+    CHECK(supply.preferred(network, {}));
+    CHECK_FALSE(supply.newcomer());
+}
+
+TEST_CASE("who asks for the chip, by name or not, allows it")
+{
+    const UsbMock mock({.device = plain()});
+    const std::string serial = GENERATE("", "emulated");
+    const Supply supply = supplyOf({.kind = Choice::Kind::Usb, .serial = serial});
+    CHECK(supply.witnessed);
+    CHECK(supply.preferred(smallNetwork(), {}));
+    CHECK_FALSE(supply.newcomer);
 }
 
 TEST_CASE("a device with the number of an accelerator, but not its endpoints, is Unsupported")

@@ -30,7 +30,7 @@ TEST_CASE("a run by the clock takes as long as its frames do, and reports what i
         CHECK(report["frames_out"].get<int>() + report["frames_dropped"].get<int>() >= 45);
         CHECK(report["seconds"] >= 44 / 30.0); // time is the subject
         for (const char *key : {"frames_hidden", "latency_p50_ms", "latency_p95_ms", "mask_age_p95_ms", "cpu_percent",
-                                "network_cpu_percent", "fps", "longest_hidden_ms"})
+                                "network_cpu_percent", "witness_cpu_percent", "fps", "longest_hidden_ms"})
             CHECK(report[key].is_number());
         for (const char *key : {"source", "buffers", "compose", "sink"})
             CHECK(report["drops"][key].is_number_unsigned());
@@ -61,6 +61,18 @@ TEST_CASE("faults are survived, and the run ends cleanly")
     INFO(ran.err);
     CHECK(ran.status == 0);
     CHECK(parsed(folder / "s.json")["frames_hidden"] > 0);
+}
+
+TEST_CASE("a chip that lies is told of on standard error, and the run goes on")
+{
+    Folder folder;
+    const Ran ran = cli("run --input pattern --size 320x180 --model gnetseg-large-224-y-lite --realtime --frames 120 "
+                        "--output null --fault lie@1 --stats '" +
+                        (folder / "s.json").string() + "'");
+    INFO(ran.err);
+    CHECK(ran.status == 0);
+    CHECK(ran.err.find("wrong mask") != std::string::npos);
+    CHECK(parsed(folder / "s.json")["frames_out"] > 0);
 }
 
 TEST_CASE("a camera that is not there is a sentence and exit status 1")

@@ -1,11 +1,14 @@
 // The command line and the emulated chip behind a real kernel's USB, as a person would use them: a clip is processed
 // while the chip is pulled out and put back. Runs in a virtual machine only.
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "engine/accelerator/usb/known_devices.h"
 #include "engine/base/file.h"
 #include "engine/model/network_file.h"
 #include "program.h"
@@ -78,6 +81,15 @@ std::unique_ptr<Background> plugIn(const Folder &folder, const std::string &spee
     return chip;
 }
 
+/// What the program is told about accelerators stays in this folder. `known`: the emulated chip is allowed already.
+void keepWordsIn(const Folder &folder, bool known)
+{
+    using accelerator::usb::KnownDevices;
+    ::setenv("XDG_CONFIG_HOME", folder.path().c_str(), 1);
+    if (known)
+        REQUIRE(KnownDevices().remember("emulated", KnownDevices::Word::Allow));
+}
+
 /// How much of the output there is, whatever it is called until it is finished.
 std::uintmax_t written(const Folder &folder)
 {
@@ -98,6 +110,7 @@ nlohmann::json statistics(const Folder &folder)
 TEST_CASE("a clip loses no frame and no mask while the chip is pulled out and put back")
 {
     const Folder folder;
+    keepWordsIn(folder, true);
     const std::string clip = (folder / "clip.y4m").string(), network = (folder / "tiny.safetensors").string();
     const std::string expected = (folder / "expected.y4m").string(), got = (folder / "out" / "got.y4m").string();
     fs::create_directory(folder / "out");
@@ -131,6 +144,7 @@ TEST_CASE("a clip loses no frame and no mask while the chip is pulled out and pu
 TEST_CASE("a live picture goes on while the chip is pulled out and put back")
 {
     const Folder folder;
+    keepWordsIn(folder, true);
     const std::string network = (folder / "tiny.safetensors").string();
     fs::create_directory(folder / "out");
     REQUIRE(writeFile(network, model::serialise(accelerator::test::smallNetwork())));
@@ -168,4 +182,30 @@ TEST_CASE("asking for the chip alone works while it is there, and is refused in 
     INFO(with.err);
     CHECK(with.status == 0);
     CHECK(statistics(folder)["network_cpu_percent"] == 0); // the chip's, not ours
+}
+
+TEST_CASE("a chip that was never here is left alone, in a line that tells how to allow it, and used once it is allowed")
+{
+    const Folder folder;
+    keepWordsIn(folder, false);
+    const std::string network = (folder / "tiny.safetensors").string();
+    REQUIRE(writeFile(network, model::serialise(accelerator::test::smallNetwork())));
+    const std::string run = "run --input pattern --size 160x90 --frames 30 --model '" + network + "' --stats '" +
+                            (folder / "s.json").string() + "'";
+    const auto chip = plugIn(folder, "usb3");
+    const Ran unasked = cli(run);
+    INFO(unasked.err);
+    CHECK(unasked.status == 0);
+    CHECK(unasked.err.find("--accelerator usb:emulated") != std::string::npos);
+    CHECK(std::ranges::count(unasked.err, '\n') == 1);
+    CHECK(statistics(folder)["network_cpu_percent"] > 0); // the emulator's
+    CHECK(statistics(folder)["accelerator_changes"] == 0);
+
+    REQUIRE(cli(run + " --accelerator usb:emulated").status == 0);
+    CHECK(statistics(folder)["network_cpu_percent"] == 0); // the chip's, not ours
+    CHECK(statistics(folder)["witness_cpu_percent"] > 0);
+
+    const Ran known = cli(run);
+    CHECK(known.status == 0);
+    CHECK(known.err.empty());
 }

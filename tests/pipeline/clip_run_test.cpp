@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "engine/base/file.h"
 #include "engine/capture/file_source.h"
 #include "engine/capture/pattern_source.h"
 #include "engine/model/class_set.h"
+#include "tests/accelerator/lying_chip.h"
 #include "tests/allocations.h"
 #include "tests/folder.h"
 #include "tests/pipeline/bands.h"
@@ -81,8 +83,9 @@ TEST_CASE("the statistics have every key that outside programs read")
     REQUIRE(run);
     REQUIRE((*run)->run({}));
     const auto report = nlohmann::json::parse((*run)->statisticsJson());
-    for (const char *key : {"frames_in", "frames_out", "frames_hidden", "frames_dropped", "latency_p50_ms",
-                            "latency_p95_ms", "mask_age_p95_ms", "cpu_percent", "network_cpu_percent"}) {
+    for (const char *key :
+         {"frames_in", "frames_out", "frames_hidden", "frames_dropped", "latency_p50_ms", "latency_p95_ms",
+          "mask_age_p95_ms", "cpu_percent", "network_cpu_percent", "witness_cpu_percent"}) {
         INFO(key);
         REQUIRE(report.contains(key));
         CHECK(report[key].is_number());
@@ -185,4 +188,41 @@ TEST_CASE("a pattern without end into nothing is refused")
     auto endless = settings("null", kRed);
     endless.frames.reset();
     CHECK_FALSE(pipeline::ClipRun::open(endless));
+}
+
+TEST_CASE("a clip for which a chip has lied is not kept, however late it began to")
+{
+    TemporaryFolder folder;
+    const fs::path clip = folder.path() / "out.y4m";
+    accelerator::test::LyingChip chip;
+    pipeline::ClipSettings wanted = settings(clip, kRed);
+    wanted.accelerator = {.preferred = chip.opener(), .standby = {}, .witnessed = true};
+    auto run = pipeline::ClipRun::open(wanted);
+    REQUIRE(run);
+    const Status done = (*run)->run([&](const auto &progress) {
+        if (progress.frames == 6)
+            chip.lie(accelerator::emulator::Lie::StuckBit);
+        return true;
+    });
+    REQUIRE_FALSE(done);
+    CHECK(done.error().what.find("wrong mask") != std::string::npos);
+    (*run).reset();
+    CHECK(folder.empty());
+}
+
+TEST_CASE("a chip that lies from the start computes nothing of a clip, and that is said")
+{
+    TemporaryFolder folder;
+    const fs::path clip = folder.path() / "out.y4m", expected = folder.path() / "expected.y4m";
+    accelerator::test::LyingChip chip;
+    chip.lie(accelerator::emulator::Lie::AllOnes);
+    pipeline::ClipSettings wanted = settings(clip, kRed);
+    wanted.accelerator = {.preferred = chip.opener(), .standby = accelerator::openEmulator, .witnessed = true};
+    auto run = pipeline::ClipRun::open(wanted);
+    REQUIRE(run);
+    REQUIRE((*run)->run({}));
+    auto plain = pipeline::ClipRun::open(settings(expected, kRed));
+    REQUIRE(plain);
+    REQUIRE((*plain)->run({}));
+    CHECK(*readFile(clip, 1 << 20) == *readFile(expected, 1 << 20));
 }

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "engine/accelerator/witness.h"
+#include "tests/accelerator/lying_chip.h"
 #include "tests/accelerator/socket.h"
 
 using namespace bokeh;
@@ -216,4 +218,31 @@ TEST_CASE("when the only accelerator is gone, the reason comes back in place of 
     const auto segmented = segmenter.collect();
     REQUIRE_FALSE(segmented);
     CHECK(segmented.error().what == "nothing is plugged in");
+}
+
+TEST_CASE("a chip that lies in the midst of a clip ends it, for what it computed before may be wrong as well")
+{
+    using accelerator::emulator::Lie;
+    const Lie lie = GENERATE(Lie::AllOnes, Lie::StuckBit);
+    CAPTURE(static_cast<int>(lie));
+    const auto network = std::make_shared<const model::Network>(brightness(Moves::Nowhere));
+    accelerator::test::LyingChip chip;
+    accelerator::Failover failover(network, {.preferred = chip.opener(), .standby = {}, .witnessed = true});
+    auto first = failover.take();
+    REQUIRE(first);
+    REQUIRE((*first)->witness());
+    pipeline::Segmenter segmenter(*std::move(first), network->topology, {.failover = &failover});
+    (void)maskOf(segmenter, corner(1, {320, 240}));
+    CHECK(segmenter.confirm());
+    chip.lie(lie);
+    Status went;
+    for (std::uint64_t i = 2; went && i < 100'000; ++i) {
+        went = segmenter.submit(corner(i, {320 + 16 * static_cast<int>(i % 7), 240}));
+        if (went)
+            if (const auto segmented = segmenter.collect(); !segmented)
+                went = segmented.error();
+    }
+    REQUIRE_FALSE(went);
+    CHECK(went.error().what.find("wrong mask") != std::string::npos);
+    CHECK(segmenter.witnessCpu() > std::chrono::nanoseconds(0));
 }

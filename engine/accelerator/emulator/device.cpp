@@ -194,6 +194,8 @@ std::size_t Device::damageResult(std::span<std::byte> message)
         std::ranges::copy(protocol::encode(header), message.begin());
     }
     lastSequence_ = sequence;
+    if (faults_.lieFromResult)
+        liar_.pass(faultResults_ >= *faults_.lieFromResult ? std::optional(faults_.lie) : std::nullopt, message);
     if (faults_.corruptResult == faultResults_)
         message[protocol::kHeaderBytes + header.payloadBytes / 2] ^= std::byte{0x10};
     return faults_.shortenResult == faultResults_ ? message.size() / 2 : message.size();

@@ -12,6 +12,7 @@
 
 #include "engine/accelerator/emulator/executor.h"
 #include "engine/accelerator/emulator/in_queue.h"
+#include "engine/accelerator/emulator/lie.h"
 #include "engine/accelerator/emulator/loaded_network.h"
 #include "engine/accelerator/protocol.h"
 #include "engine/accelerator/transport.h"
@@ -29,6 +30,8 @@ struct Faults {
     Count dropResult = {};        ///< ... that is never sent
     Count duplicateSequence = {}; ///< ... that carries the sequence of the result before it
     Count overheatAtFrame = {};   ///< 0-based number of the frame refused with OVERTEMP
+    Count lieFromResult = {};     ///< 0-based number of the first result whose mask is wrong, as are all after it
+    Lie lie = Lie::AllOnes;       ///< how
 };
 
 /// How the device ends a transfer.
@@ -95,7 +98,7 @@ public:
     void finish(Work);
     bool step(); ///< at most one frame or one network; false if there was nothing to do
 
-    void inject(const Faults &); ///< in place of the earlier ones; counting begins anew
+    void inject(const Faults &);                        ///< in place of the earlier ones; counting begins anew
     void setLink(protocol::Link link) { link_ = link; } ///< as negotiated by whoever carries the bytes
     bool unplugged() const { return gone_; }
     bool halted() const { return halted_; }
@@ -144,8 +147,9 @@ private:
     protocol::Link link_ = protocol::Link::None;
     Faults faults_;
     std::uint64_t faultBytes_ = 0, faultFrames_ = 0, faultResults_ = 0; ///< since inject()
-    std::uint32_t lastSequence_ = 0;                                    ///< of the last result sent
-    protocol::DeviceError lastError_ = protocol::DeviceError::None;     ///< why it is halted
+    Liar liar_;
+    std::uint32_t lastSequence_ = 0;                                ///< of the last result sent
+    protocol::DeviceError lastError_ = protocol::DeviceError::None; ///< why it is halted
     bool halted_ = false;
     bool gone_ = false;
 };

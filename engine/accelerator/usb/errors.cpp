@@ -16,9 +16,7 @@ Error errorOf(int code, std::string_view failed)
     case LIBUSB_ERROR_INTERRUPTED:
         return cancelledError();
     case LIBUSB_ERROR_ACCESS:
-        return {Errc::BadInput, fmt::format("{} is not allowed to this user: install packaging/udev/"
-                                            "70-bokehcam.rules in /etc/udev/rules.d and plug it in again",
-                                            failed)};
+        return forbiddenError(failed);
     case LIBUSB_ERROR_BUSY:
         return {Errc::Exhausted, fmt::format("{} failed: another program uses it", failed)};
     case LIBUSB_ERROR_NO_MEM:
@@ -52,6 +50,13 @@ Error transferError(int status)
     default:
         return {Errc::BadReply, "a transfer was damaged on the wire: try another cable or port"};
     }
+}
+
+Error forbiddenError(std::string_view failed)
+{
+    return {Errc::BadInput, fmt::format("{} is not allowed to this user: install packaging/udev/70-bokehcam.rules in "
+                                        "/etc/udev/rules.d and plug it in again",
+                                        failed)};
 }
 
 Error cancelledError()

@@ -14,6 +14,7 @@ Error errorOf(int code, std::string_view failed);
 Error transferError(int status);
 
 Error cancelledError();
+Error forbiddenError(std::string_view failed); ///< what to do about it included
 Error unpluggedError();
 Error timeoutError();
 

@@ -46,7 +46,7 @@ bool Board::arrive(image::FramePtr frame, const Thumbnail &thumbnail, Clock::tim
     if (request_)
         leaveAlone(request_->serial);
     if (segmenting_)
-        request_ = {frame, thumbnail, serial, at};
+        request_ = {frame, thumbnail, serial, at, sourceFrom_};
     entries_[(first_ + count_++) % kRoom] = {
         std::move(frame), thumbnail, serial, at, segmenting_ ? State::Waiting : State::Alone, nullptr};
     forAccelerator_.notify_all();

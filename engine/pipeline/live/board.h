@@ -45,6 +45,7 @@ public:
         Thumbnail thumbnail;
         std::uint64_t serial = 0;
         Clock::time_point arrived{};
+        std::uint64_t source = 0; ///< the serial that this source began with
     };
     /// Waits for a frame nobody has looked at, and for `ready()`; takes the newest. Older ones get no mask of their
     /// own. Empty once `stop` is requested. The caller must skip() it or have its mask computed.

@@ -37,7 +37,7 @@ void Composition::step(const Board::Ready &ready, Clock::time_point now)
     if (release.forgetsKept)
         kept_.reset();
     const bool again = release.picture == Release::Picture::Kept;
-    const MadeFor purpose = again ? keptFor_ : madeFor(asked);
+    const MadeFor purpose = again ? keptFor_ : madeFor(asked, ready.mask.get());
     image::FramePtr out = made(release, ready, asked.controls);
     if (!out) {
         if (release.picture != Release::Picture::Cover)

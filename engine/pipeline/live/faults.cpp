@@ -14,10 +14,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kKinds{"unplug", "mute", "corrupt", "stall", "slow", "fail"};
+constexpr std::array<std::string_view, 7> kKinds{"unplug", "mute", "corrupt", "stall", "slow", "fail", "lie"};
 constexpr std::array<std::string_view, 4> kStages{"capture", "accelerator", "compose", "output"};
 constexpr auto kDelay = 120ms;  // of Slow
 constexpr double kLatest = 1e6; // seconds
+constexpr auto kForGood = 24h * 365;
 
 template <std::size_t N> std::optional<int> indexOf(const std::array<std::string_view, N> &names, std::string_view name)
 {
@@ -25,6 +26,18 @@ template <std::size_t N> std::optional<int> indexOf(const std::array<std::string
     if (found == names.end())
         return std::nullopt;
     return static_cast<int>(found - names.begin());
+}
+
+/// The chip, or another where it cannot be opened.
+accelerator::OpenAccelerator withStandIn(accelerator::OpenAccelerator chip, accelerator::OpenAccelerator standIn)
+{
+    return [chip = std::move(chip), standIn = std::move(standIn)](const model::Network &network,
+                                                                  const accelerator::WrapTransport &wrap) {
+        if (chip)
+            if (auto opened = chip(network, wrap); opened)
+                return opened;
+        return standIn(network, wrap);
+    };
 }
 
 std::string_view nameOf(Fault::Stage stage)
@@ -50,11 +63,17 @@ Result<Fault> faultFrom(const std::string &text)
     double seconds = -1;
     const char *end = text.data() + text.size();
     const auto [read, error] = std::from_chars(text.data() + at + 1, end, seconds);
+    const bool lies = kind == static_cast<int>(Fault::Kind::Lie);
+    if (lies && stage && *stage != static_cast<int>(Fault::Stage::Accelerator))
+        return wrong;
     if (!kind || !stage || error != std::errc() || read != end || !(seconds >= 0 && seconds <= kLatest))
         return wrong;
-    return Fault{.kind = static_cast<Fault::Kind>(*kind),
-                 .stage = static_cast<Fault::Stage>(*stage),
-                 .at = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1e3))};
+    Fault fault{.kind = static_cast<Fault::Kind>(*kind),
+                .stage = static_cast<Fault::Stage>(*stage),
+                .at = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1e3))};
+    if (lies)
+        fault.lasting = kForGood; // a chip that is broken does not mend
+    return fault;
 }
 
 Faults::Faults(std::vector<Fault> faults) : faults_(std::move(faults)) {}
@@ -64,7 +83,7 @@ std::optional<Faults::Active> Faults::active(Fault::Stage stage) const
     const auto now = steady_clock::now();
     for (const Fault &fault : faults_)
         if (fault.stage == stage && now >= start_ + fault.at && now < start_ + fault.at + fault.lasting)
-            return Active{fault.kind, start_ + fault.at + fault.lasting};
+            return Active{fault.kind, start_ + fault.at + fault.lasting, fault.lie};
     return std::nullopt;
 }
 
@@ -78,6 +97,38 @@ bool Faults::corrupts(Fault::Stage stage) const
 {
     const auto now = active(stage);
     return now && now->kind == Fault::Kind::Corrupt;
+}
+
+std::optional<accelerator::emulator::Lie> Faults::lie() const
+{
+    const auto now = active(Fault::Stage::Accelerator);
+    return now && now->kind == Fault::Kind::Lie ? std::optional(now->lie) : std::nullopt;
+}
+
+accelerator::OpenAccelerator Faults::wrap(accelerator::OpenAccelerator open, bool lies)
+{
+    if (!open)
+        return open;
+    return [self = shared_from_this(), open = std::move(open),
+            lies](const model::Network &network,
+                  const accelerator::WrapTransport &) -> Result<std::unique_ptr<accelerator::Accelerator>> {
+        if (self->unplugged(Fault::Stage::Accelerator))
+            return Error{Errc::Disconnected, "injected: accelerator is unplugged"};
+        return open(network, [self, lies](std::unique_ptr<accelerator::Transport> transport) {
+            return self->wrap(std::move(transport), lies);
+        });
+    };
+}
+
+accelerator::Supply Faults::wrap(accelerator::Supply supply)
+{
+    const bool lies = std::ranges::any_of(faults_, [](const Fault &f) { return f.kind == Fault::Kind::Lie; });
+    if (lies && supply.standby)
+        supply.preferred = withStandIn(std::move(supply.preferred), supply.standby);
+    supply.witnessed |= lies;
+    supply.preferred = wrap(std::move(supply.preferred), lies);
+    supply.standby = wrap(std::move(supply.standby), false);
+    return supply;
 }
 
 Status Faults::strike(Fault::Stage stage, steady_clock::time_point until)
@@ -102,6 +153,7 @@ Status Faults::strike(Fault::Stage stage, steady_clock::time_point until)
         std::this_thread::sleep_for(kDelay);
         return {};
     case Fault::Kind::Corrupt:
+    case Fault::Kind::Lie:
         break;
     }
     return {};

@@ -52,8 +52,8 @@ private:
 
 class FaultyTransport final : public accelerator::Transport {
 public:
-    FaultyTransport(std::unique_ptr<Transport> transport, std::shared_ptr<Faults> faults)
-        : transport_(std::move(transport)), faults_(std::move(faults))
+    FaultyTransport(std::unique_ptr<Transport> transport, std::shared_ptr<Faults> faults, bool lies)
+        : transport_(std::move(transport)), faults_(std::move(faults)), lies_(lies)
     {
     }
     Status send(std::span<const std::byte> bytes, Deadline deadline) override
@@ -69,6 +69,8 @@ public:
         if (Status struck = faults_->strike(Stage::Accelerator, deadline); !struck)
             return struck.error();
         auto received = transport_->receive(room, deadline);
+        if (received && lies_)
+            liar_.pass(faults_->lie(), room.first(*received));
         if (received && *received > 0 && faults_->corrupts(Stage::Accelerator))
             room[*received / 2] ^= std::byte{0x10};
         return received;
@@ -85,6 +87,8 @@ public:
 private:
     std::unique_ptr<Transport> transport_;
     std::shared_ptr<Faults> faults_;
+    const bool lies_;
+    accelerator::emulator::Liar liar_; // receive()'s
 };
 
 class FaultyCompositor final : public compositor::Compositor {
@@ -143,9 +147,9 @@ std::unique_ptr<capture::Source> Faults::wrap(std::unique_ptr<capture::Source> s
     return std::make_unique<FaultySource>(std::move(source), shared_from_this());
 }
 
-std::unique_ptr<accelerator::Transport> Faults::wrap(std::unique_ptr<accelerator::Transport> transport)
+std::unique_ptr<accelerator::Transport> Faults::wrap(std::unique_ptr<accelerator::Transport> transport, bool lies)
 {
-    return std::make_unique<FaultyTransport>(std::move(transport), shared_from_this());
+    return std::make_unique<FaultyTransport>(std::move(transport), shared_from_this(), lies);
 }
 
 std::unique_ptr<compositor::Compositor> Faults::wrap(std::unique_ptr<compositor::Compositor> compositor)

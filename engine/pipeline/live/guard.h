@@ -1,7 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "engine/image/frame.h"
@@ -21,6 +23,8 @@ struct TimedMask {
     Thumbnail::Cells person{};                      ///< mean score of the mask in each cell, 0 .. 255
     std::chrono::steady_clock::time_point captured; ///< that frame, as the source says
     std::chrono::steady_clock::time_point arrived;  ///< that frame, from the source
+    /// True once the accelerator that computed it has been found to compute wrongly; null: nobody looks.
+    std::shared_ptr<const std::atomic<bool>> lies;
 };
 
 /// A frame to be shown; borrowed.
@@ -45,6 +49,12 @@ struct Guard {
     /// `mask` may be null.
     static Decision judge(const GuardedFrame &, const TimedMask *mask);
 };
+
+/// Whether it is known that nothing may be shown with this mask. Relaxed: it orders nothing else.
+inline bool isLie(const std::shared_ptr<const std::atomic<bool>> &lies)
+{
+    return lies && lies->load(std::memory_order_relaxed);
+}
 
 /// Fills `person` from `mask` and `classes`. False if they do not fit each other. `room` is scratch, kept for the next.
 bool findPerson(TimedMask &, std::vector<std::uint8_t> &room);

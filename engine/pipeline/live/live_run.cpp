@@ -155,6 +155,9 @@ LiveStatus LiveRun::status() const
         status.millijoulesPerMask = state.chipSeconds;
         status.linkBitsPerSecond = state.linkBitsPerSecond;
     }
+    if (const auto &newcomer = state.settings.accelerator.newcomer)
+        if (const auto device = newcomer())
+            status.newcomer = LiveStatus::Newcomer{device->name, device->serial};
     status.acceleratorChanges = state.statistics.acceleratorChanges.value();
     if (const std::uint64_t masks = state.stages.submit.runs.value(); masks > 0)
         status.transferMicroseconds =
@@ -174,6 +177,7 @@ LiveStatus LiveRun::status() const
     const LoadMeter::Load load = state.load.load();
     status.processCpuPercent = load.processPercent;
     status.networkCpuPercent = load.networkPercent;
+    status.witnessCpuPercent = load.witnessPercent;
     status.bytesPerSecond *= status.maskRate;
     const double cpuPerMask = status.maskRate > 0 ? load.networkPercent / 100 / status.maskRate : 0;
     status.millijoulesPerMask =
@@ -223,6 +227,7 @@ std::string LiveRun::statisticsJson() const
     LiveState &state = *state_->shared;
     const LiveStatus now = status();
     state.statistics.networkCpu = state.load.networkCpu();
+    state.statistics.witnessCpu = state.load.witnessCpu();
     auto report = nlohmann::ordered_json::parse(state.statistics.toJson(state.stages, now.accelerator, now.network));
     report["frames_dropped"] = now.drops.total();
     const std::int64_t span =

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/capture/source.h"
@@ -28,7 +29,13 @@ struct LiveStatus {
     int classes = 0;         ///< that it tells apart; 0 while there is none
     std::string compositor;  ///< "CPU"
     std::string notice;      ///< why the accelerator that was wished for is not used, where it is there
-    std::string problem;     ///< one sentence for a person; empty while all is well
+    /// An accelerator that is plugged in and that the user has said nothing about yet: its name and its serial number.
+    struct Newcomer {
+        std::string name, serial;
+        friend bool operator==(const Newcomer &, const Newcomer &) = default;
+    };
+    std::optional<Newcomer> newcomer;
+    std::string problem; ///< one sentence for a person; empty while all is well
     Hidden hidden = Hidden::Starting;
 
     std::uint64_t framesIn = 0, masks = 0, framesOut = 0, framesHidden = 0;
@@ -44,12 +51,13 @@ struct LiveStatus {
     metrics::Nanoseconds latencyP50{}, latencyP95{};      ///< from capture to preview
     metrics::Nanoseconds maskAge{};                       ///< median, of shown pictures: how much older their mask is
     double processCpuPercent = 0, networkCpuPercent = 0;  ///< of one core; the second is within the first
-    double bytesPerSecond = 0;                            ///< to and from the accelerator
-    double linkBitsPerSecond = 0;                         ///< as negotiated with the accelerator; 0: no link
-    std::uint64_t acceleratorChanges = 0;                 ///< another one has taken over
-    double transferMicroseconds = 0; ///< CPU of this program for one mask's way to the accelerator and back
-    double millijoulesPerMask = 0;   ///< an estimate; see estimateEnergy()
-    double networkMilliseconds = 0;  ///< from submit to mask, median
+    double witnessCpuPercent = 0;         ///< likewise: what computing some of the chip's masks again costs
+    double bytesPerSecond = 0;            ///< to and from the accelerator
+    double linkBitsPerSecond = 0;         ///< as negotiated with the accelerator; 0: no link
+    std::uint64_t acceleratorChanges = 0; ///< another one has taken over
+    double transferMicroseconds = 0;      ///< CPU of this program for one mask's way to the accelerator and back
+    double millijoulesPerMask = 0;        ///< an estimate; see estimateEnergy()
+    double networkMilliseconds = 0;       ///< from submit to mask, median
 };
 
 } // namespace bokeh::pipeline

@@ -23,13 +23,25 @@ metrics::Nanoseconds LoadMeter::networkCpu() const
     return network_;
 }
 
+void LoadMeter::setWitnessCpu(metrics::Nanoseconds cpu)
+{
+    std::lock_guard lock(mutex_);
+    witness_ = cpu;
+}
+
+metrics::Nanoseconds LoadMeter::witnessCpu() const
+{
+    std::lock_guard lock(mutex_);
+    return witness_;
+}
+
 void LoadMeter::sample()
 {
     std::lock_guard lock(mutex_);
     const auto now = Clock::now();
     if (taken_ > 0 && now - samples_[(taken_ - 1) % samples_.size()].when < kStep)
         return;
-    samples_[taken_++ % samples_.size()] = {now, metrics::processCpu(), network_};
+    samples_[taken_++ % samples_.size()] = {now, metrics::processCpu(), network_, witness_};
 }
 
 LoadMeter::Load LoadMeter::load() const
@@ -44,7 +56,8 @@ LoadMeter::Load LoadMeter::load() const
     const auto percent = [wall](metrics::Nanoseconds cpu) {
         return wall > 0 ? std::chrono::duration<double>(cpu).count() / wall * 100 : 0;
     };
-    return {percent(newest.process - oldest.process), percent(newest.network - oldest.network)};
+    return {percent(newest.process - oldest.process), percent(newest.network - oldest.network),
+            percent(newest.witness - oldest.witness)};
 }
 
 double estimateEnergy(double chipSeconds, metrics::Nanoseconds emulatorCpu)

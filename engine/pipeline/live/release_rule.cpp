@@ -25,6 +25,8 @@ int hiding(const Look &look)
 bool maySubstitute(const MadeFor &made, const Asked &asked)
 {
     const Look &wanted = asked.controls.look;
+    if (isLie(made.lies))
+        return false;
     if (showsRoom(lookOf(made)))
         return made.look == wanted.kind && showsRoom(wanted) && made.withdrawals == asked.withdrawals;
     if (made.people == People::Everyone && asked.controls.people == People::OnlyMe)
@@ -42,7 +44,7 @@ Release live(const Situation &now)
         const Guard::Decision decision = Guard::judge(*now.frame, now.mask);
         if (decision.hidden != Hidden::No)
             return covered(release, decision.hidden);
-        if (!now.acceleratorWorks)
+        if (!now.acceleratorWorks || isLie(now.mask->lies))
             return covered(release, Hidden::Failed);
         release.mask = true;
         release.alpha = look.kind != Look::Kind::Classes; // which cuts nobody out
@@ -56,10 +58,11 @@ Release live(const Situation &now)
 
 } // namespace
 
-MadeFor madeFor(const Asked &asked)
+MadeFor madeFor(const Asked &asked, const TimedMask *mask)
 {
     const LiveControls &controls = asked.controls;
-    return {controls.look.kind, controls.look.strength, controls.people, asked.withdrawals};
+    return {controls.look.kind, controls.look.strength, controls.people, asked.withdrawals,
+            mask ? mask->lies : nullptr};
 }
 
 bool isAway(Presence presence)
@@ -89,7 +92,7 @@ Release decideRelease(const Situation &now)
         release = {.picture = Release::Picture::Kept, .hidden = Hidden::No};
     else if (presence == Presence::Live)
         release = live(now);
-    release.forgetsKept = now.kept && showsRoom(lookOf(*now.kept)) && !keptFits;
+    release.forgetsKept = now.kept && !keptFits && (showsRoom(lookOf(*now.kept)) || isLie(now.kept->lies));
     return release;
 }
 
@@ -99,6 +102,8 @@ Release decideAtExit(const Release &decided, const MadeFor &made, const Asked &n
     if (hasWithdrawn(now.controls.presence))
         release.alpha = release.mask = release.camera = release.sound = false;
     const bool shows = release.picture != Release::Picture::Cover;
+    if (shows && isLie(made.lies))
+        return covered(release, Hidden::Failed);
     if (shows && (isAway(now.controls.presence) || !maySubstitute(made, now)))
         return covered(release, Hidden::Asked);
     return release;

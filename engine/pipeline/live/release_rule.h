@@ -24,8 +24,10 @@ struct MadeFor {
     int strength = 0;
     People people = People::Everyone;
     std::uint64_t withdrawals = 0;
+    std::shared_ptr<const std::atomic<bool>> lies = {}; ///< of the mask that it was made with: TimedMask::lies
 };
-MadeFor madeFor(const Asked &);
+/// `mask` may be null.
+MadeFor madeFor(const Asked &, const TimedMask *mask = nullptr);
 
 /// All that the decision depends on; borrowed.
 struct Situation {
@@ -63,8 +65,8 @@ bool hasWithdrawn(Presence);
 
 /// A frozen picture is the kept one or a cover, never a new one. A kept picture that shows the room is shown under the
 /// look that it was made for alone, and never again once the user has hidden or paused. Any other is shown while it
-/// hides at least as much as the look of now. A live picture needs a mask that fits it (Guard) and an accelerator that
-/// works, unless its look leaves the frame as it is.
+/// hides at least as much as the look of now, and as long as its mask is not known to be a lie. A live picture needs a
+/// mask that fits it (Guard) and an accelerator that works, unless its look leaves the frame as it is.
 Release decideRelease(const Situation &);
 
 /// Asked once more when the picture has been made: that takes time, and a key may have been pressed meanwhile.

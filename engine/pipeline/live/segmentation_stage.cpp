@@ -46,20 +46,6 @@ void announce(LiveState &state, const model::Network &network)
     state.chipSeconds = times * model::chipSeconds(network.topology);
 }
 
-accelerator::OpenAccelerator withFaults(const std::shared_ptr<Faults> &faults, accelerator::OpenAccelerator open)
-{
-    if (!faults || !open)
-        return open;
-    return [faults, open = std::move(open)](const model::Network &network, const accelerator::WrapTransport &) {
-        if (faults->unplugged(Stage::Accelerator))
-            return Result<std::unique_ptr<accelerator::Accelerator>>(
-                Error{Errc::Disconnected, "injected: accelerator is unplugged"});
-        return open(network, [faults](std::unique_ptr<accelerator::Transport> transport) {
-            return faults->wrap(std::move(transport));
-        });
-    };
-}
-
 } // namespace
 
 void runSegmentation(LiveState &state, std::stop_token stop)
@@ -71,8 +57,8 @@ void runSegmentation(LiveState &state, std::stop_token stop)
     }
     announce(state, **network);
     accelerator::Supply supply = state.settings.accelerator;
-    supply.preferred = withFaults(state.faults, supply.preferred);
-    supply.standby = withFaults(state.faults, supply.standby);
+    if (state.faults)
+        supply = state.faults->wrap(std::move(supply));
     accelerator::Failover failover(*network, std::move(supply));
     for (bool first = true; !stop.stop_requested(); first = false) {
         auto taken = failover.take(stop);

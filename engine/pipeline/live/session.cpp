@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "engine/accelerator/witness.h"
 #include "engine/base/worker.h"
 
 namespace bokeh::pipeline {
@@ -20,6 +21,9 @@ constexpr auto kHeartbeat = 1s;                  // between looks at an accelera
 constexpr int kDamagedInARow = 3;                // answers or halts, before the accelerator is opened anew
 constexpr std::size_t kMasks = Board::kRoom + 4; // on the board, in the compositor's hands, and being filled
 
+constexpr std::size_t kCut = mask::Trust::kCells / 2; // cells that differ when the scene is another
+constexpr int kCutBy = 16;                            // levels, in each
+
 } // namespace
 
 Session::Session(LiveState &state, const model::Network &network, const accelerator::Failover &failover,
@@ -31,7 +35,8 @@ Session::Session(LiveState &state, const model::Network &network, const accelera
       inference_(std::move(accelerator), network.topology, state.stages,
                  {.mirrored = state.settings.mirrored, .trace = state.settings.trace}),
       masks_(kMasks, [this] { return TimedMask{.mask = inference_.newMask()}; }),
-      cpuBefore_(state.load.networkCpu())
+      cpuBefore_(state.load.networkCpu()),
+      witnessCpuBefore_(state.load.witnessCpu())
 {
 }
 
@@ -55,6 +60,8 @@ Status Session::run(std::stop_token stop)
 
 void Session::end(Status how)
 {
+    if (const auto lie = inference_.witness() ? inference_.witness()->lie() : std::nullopt)
+        how = *lie; // whatever it led to
     {
         std::lock_guard lock(mutex_);
         if (!ended_)
@@ -78,6 +85,21 @@ bool Session::due(const Board::Request &request)
         limits.cpuPerMask = cpuPerMask_;
     }
     return governor_.due(request.thumbnail, request.frame->captured, limits);
+}
+
+/// Another source, or a picture unlike the one before: what the accelerator makes of it is looked at soon.
+void Session::tellScene(const Board::Request &request)
+{
+    accelerator::Witness *const witness = inference_.witness();
+    if (!witness)
+        return;
+    std::size_t changed = 0;
+    for (std::size_t i = 0; seen_ && i < mask::Trust::kCells; ++i)
+        changed += difference(request.thumbnail, *seen_, i) > kCutBy ? 1 : 0;
+    if (!seen_ || request.source != source_ || changed > kCut)
+        witness->newScene();
+    seen_ = request.thumbnail;
+    source_ = request.source;
 }
 
 void Session::turnTo(int rotation, std::stop_token stop)
@@ -113,6 +135,10 @@ void Session::submitFrames(std::stop_token stop)
     Clock::time_point quietSince = Clock::now();
     const auto ready = [this] { return inference_.canSubmit(); };
     while (auto request = state_.board.toSegment(stop, ready, Clock::now() + kHeartbeat)) {
+        {
+            std::lock_guard lock(state_.mutex);
+            state_.acceleratorNotice = failover_.notice();
+        }
         if (failover_.betterReady()) {
             drain(stop);
             end({});
@@ -130,6 +156,7 @@ void Session::submitFrames(std::stop_token stop)
             rotation = state_.format.rotation;
         }
         turnTo(rotation, stop);
+        tellScene(*request);
         {
             std::lock_guard lock(mutex_);
             if (count_ == asked_.size()) { // of those lost; there are at most eight in flight
@@ -236,12 +263,17 @@ void Session::collected(Pool<TimedMask>::Lease lease, std::uint32_t serial)
     lease->frame = asked->frame;
     lease->captured = asked->captured;
     lease->arrived = asked->arrived;
+    lease->lies = inference_.witness() ? inference_.witness()->lied() : nullptr;
     if (!findPerson(*lease, score_)) {
         fail({Errc::BadReply, "the accelerator's mask does not fit its network"});
         return;
     }
     damagedInARow_ = 0;
     const metrics::Nanoseconds took = Clock::now() - asked->submitted;
+    state_.load.setWitnessCpu(witnessCpuBefore_ + inference_.witnessCpu());
+    // Waits only where this is the first mask after a while, or the machine is too busy to look at one in time.
+    if (inference_.witness() && !inference_.witness()->vouches(asked->submitted, Clock::now() + kLook))
+        return state_.board.skip(asked->serial);
     const metrics::Nanoseconds cpu = cpuBefore_ + inference_.networkCpu();
     const metrics::Nanoseconds one = cpu - state_.load.networkCpu();
     state_.load.setNetworkCpu(cpu);

@@ -36,6 +36,7 @@ private:
 
     void submitFrames(std::stop_token);
     bool due(const Board::Request &);
+    void tellScene(const Board::Request &);
     void collectMasks(std::stop_token);
     void collected(Pool<TimedMask>::Lease, std::uint32_t serial);
     void lost(const Error &);
@@ -54,9 +55,11 @@ private:
     const model::Scene scene_;
     Inference inference_;
     Pool<TimedMask> masks_;
-    const metrics::Nanoseconds cpuBefore_;
+    const metrics::Nanoseconds cpuBefore_, witnessCpuBefore_;
     std::stop_source over_; // of this session
     Governor governor_;
+    std::optional<Thumbnail> seen_; // of the frame asked for last
+    std::uint64_t source_ = 0;      // likewise, its source
     int rotation_ = 0;
     std::vector<std::uint8_t> score_;
     std::atomic<int> damagedInARow_ = 0; // answers and halts, on either thread

@@ -22,6 +22,8 @@ TEST_CASE("a fault is named by its kind, its stage and its time")
              {"corrupt:accelerator@0", Fault::Kind::Corrupt, Fault::Stage::Accelerator, 0s},
              {"stall:compose@1", Fault::Kind::Stall, Fault::Stage::Compose, 1s},
              {"slow:output@2.5", Fault::Kind::Slow, Fault::Stage::Output, 2500ms},
+             {"lie@2", Fault::Kind::Lie, Fault::Stage::Accelerator, 2s},
+             {"lie:accelerator@2", Fault::Kind::Lie, Fault::Stage::Accelerator, 2s},
              {"fail:capture@60", Fault::Kind::Fail, Fault::Stage::Capture, 1min},
          }) {
         INFO(row.text);
@@ -36,11 +38,12 @@ TEST_CASE("a fault is named by its kind, its stage and its time")
 TEST_CASE("what is no fault is refused, with a sentence that lists what exists")
 {
     for (const char *text : {"", "unplug", "@5", "explode@5", "unplug:kitchen@5", "unplug@", "unplug@soon", "unplug@-1",
-                             "unplug@5s", "unplug@nan", "unplug@1e99", "unplug@5:capture", ":capture@5"}) {
+                             "unplug@5s", "unplug@nan", "unplug@1e99", "unplug@5:capture", ":capture@5",
+                             "lie:capture@5", "lie:compose@5", "lie:output@5"}) {
         INFO(text);
         const auto fault = pipeline::faultFrom(text);
         REQUIRE_FALSE(fault);
-        CHECK(fault.error().what.find("unplug mute corrupt stall slow fail") != std::string::npos);
+        CHECK(fault.error().what.find("unplug mute corrupt stall slow fail lie") != std::string::npos);
     }
 }
 

@@ -380,7 +380,7 @@ TEST_CASE("every frame of a source that ends reaches the sink in order with its 
     CHECK(report["frames_in"] == 40);
     for (const char *key :
          {"frames_out", "frames_hidden", "frames_dropped", "latency_p50_ms", "latency_p95_ms", "mask_age_p95_ms",
-          "cpu_percent", "network_cpu_percent", "fps", "longest_hidden_ms", "masks"})
+          "cpu_percent", "network_cpu_percent", "witness_cpu_percent", "fps", "longest_hidden_ms", "masks"})
         CHECK(report[key].is_number());
     for (const char *key : {"accelerator", "network", "compositor", "problem"})
         CHECK(report[key].is_string());

@@ -161,6 +161,30 @@ TEST_CASE("a kept picture that shows the room never comes back once the user has
     CHECK(shownAgain(asked(kColour, Presence::Live), asked(kColour, Presence::Frozen, 1)));
 }
 
+TEST_CASE("a mask that is known to be a lie shows nothing: not live, not again, and not what is just being made")
+{
+    const auto lies = std::make_shared<std::atomic<bool>>(false);
+    for (const Look &look : {kWeak, kStrong, kColour, kImage}) {
+        const Asked live = asked(look, Presence::Live), frozen = asked(look, Presence::Frozen);
+        pipeline::TimedMask mask;
+        mask.lies = lies;
+        Scene scene{};
+        scene.mask.lies = lies;
+        const MadeFor made = madeFor(live, &mask);
+        *lies = false;
+        const Release before = scene.decide(live);
+        CHECK(before.picture == Picture::Composed);
+        CHECK(scene.decide(frozen, &made).picture == Picture::Kept);
+        CHECK(decideAtExit(before, made, live).picture == Picture::Composed);
+        *lies = true;
+        CHECK(scene.decide(live).hidden == Hidden::Failed);
+        CHECK(scene.decide(live).picture == Picture::Cover);
+        CHECK(scene.decide(frozen, &made).picture == Picture::Cover);
+        CHECK(scene.decide(frozen, &made).forgetsKept);
+        CHECK(decideAtExit(before, made, live).hidden == Hidden::Failed);
+    }
+}
+
 TEST_CASE("a kept picture that hides the room is shown while it hides at least as much as the look of now")
 {
     const Look rising[] = {kOff, kWeak, kStrong, kColour};
