@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Reads from a program what its compiler and linker were told, and fails where something is missing that
-# cmake/hardening.cmake asks for. It also counts the libraries that the program loads: a figure, not a limit.
+# packaging/hardening.cmake asks for. It also counts the libraries that the program loads: a figure, not a limit.
 # Usage: hardened.sh PROGRAM
 set -euo pipefail
 export LC_ALL=C
@@ -37,4 +37,4 @@ if grep -q 'X86-64' <<<"$header"; then
     printf '%-44s %s\n' "indirect branch tracking (CET IBT)" "$(has "$notes" 'x86 feature: .*IBT')"
 fi
 printf '%-44s %s\n' "libraries that it loads" "$(ldd "$program" | wc -l)"
-[ $missing -eq 0 ] || { echo "$program: something that cmake/hardening.cmake asks for is missing" >&2; exit 1; }
+[ $missing -eq 0 ] || { echo "$program: something that packaging/hardening.cmake asks for is missing" >&2; exit 1; }
