@@ -48,7 +48,8 @@ void LivePicture::start()
         .source = source(),
         .network = [find = devices_.network, name = settings_.now().network.toStdString()] { return find(name); },
         .mirrored = settings_.now().askTwice,
-        .accelerator = devices_.accelerators({.kind = settings_.now().accelerator}),
+        .accelerator =
+            devices_.accelerators({.kind = settings_.now().accelerator, .known = settings_.accelerators().file()}),
         .preview =
             [feed = feed_, calls = calls_](const image::FramePtr &frame) {
                 feed->put(frame);

@@ -18,6 +18,7 @@
 #include "ui/global_shortcuts.h"
 #include "ui/icons.h"
 #include "ui/keyboard_help.h"
+#include "ui/newcomer_bar.h"
 #include "ui/preview_pane.h"
 #include "ui/settings_dialog.h"
 #include "ui/status_line.h"
@@ -31,6 +32,7 @@ MainWindow::MainWindow(Parts parts)
     : parts_(std::move(parts)),
       actions_(this),
       preview_(new PreviewPane(parts_.live.feed(), parts_.drawable, this)),
+      newcomer_(new NewcomerBar(this)),
       statusLine_(new FaintLabel({}, this)),
       wasShown_(parts_.hidden)
 {
@@ -45,6 +47,7 @@ MainWindow::MainWindow(Parts parts)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(topBar_);
+    column->addWidget(newcomer_);
     column->addWidget(preview_, 1);
     column->addWidget(bottomBar_);
     setCentralWidget(centre);
@@ -61,6 +64,7 @@ MainWindow::MainWindow(Parts parts)
     connect(&parts_.live.recording(), &Recording::ended, preview_, &PreviewPane::say);
     connect(&parts_.live.recording(), &Recording::diverted, preview_, &PreviewPane::say);
     connect(&parts_.live, &LivePicture::backgroundFailed, preview_, &PreviewPane::say);
+    connect(newcomer_, &NewcomerBar::answered, this, &MainWindow::rememberAccelerator);
     if (PictureView *view = preview_->view())
         connect(view, &PictureView::firstPictureShown, this, &MainWindow::firstPictureShown);
     connect(&timer_, &QTimer::timeout, this, &MainWindow::refresh);
@@ -261,9 +265,21 @@ void MainWindow::refresh()
     preview_->setState(state, pictureDescription(state, look.kind));
     const std::string problem = status.problem.empty() ? parts_.live.callProblem() : status.problem;
     preview_->setProblem(QString::fromStdString(problem));
+    if (status.notice != std::exchange(notice_, status.notice) && !status.notice.empty() && !status.newcomer)
+        preview_->say(QString::fromStdString(status.notice));
+    newcomer_->follow(status.newcomer);
     preview_->showStatistics(status, std::chrono::steady_clock::now());
     statusLine_->setText(ui::statusLine(status) + moreStatus());
     statusLine_->setToolTip(statusDetails(status));
+}
+
+void MainWindow::rememberAccelerator(const QString &serial, bool allowed)
+{
+    using Word = accelerator::usb::KnownDevices::Word;
+    const Status remembered =
+        parts_.settings.accelerators().remember(serial.toStdString(), allowed ? Word::Allow : Word::Refuse);
+    if (!remembered)
+        preview_->say(QString::fromStdString(remembered.error().what));
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -20,6 +20,7 @@ class BarButton;
 class ClipDialog;
 class EffectBar;
 class GlobalShortcuts;
+class NewcomerBar;
 class PreviewPane;
 class SettingsDialog;
 class Tray;
@@ -44,6 +45,7 @@ public:
     ~MainWindow() override;
 
     PreviewPane *preview() const { return preview_; }
+    NewcomerBar *newcomer() const { return newcomer_; }
     EffectBar *effects() const { return effects_; }
     QLabel *statusLine() const { return statusLine_; }
     const Actions &actions() const { return actions_; }
@@ -94,11 +96,13 @@ private:
     QString moreStatus() const;       // after what it runs on: who watches, what is recorded
     void offerClasses(int ofNetwork); // 0: not known
     void refresh();                   // what the engine says now
+    void rememberAccelerator(const QString &serial, bool allowed);
 
     Parts parts_;
     Actions actions_;
     LookHistory history_;
     PreviewPane *preview_;
+    NewcomerBar *newcomer_;
     EffectBar *effects_ = nullptr;
     BarButton *record_ = nullptr, *hide_ = nullptr, *freeze_ = nullptr, *pause_ = nullptr;
     QComboBox *people_ = nullptr;
@@ -109,6 +113,7 @@ private:
     QPointer<ClipDialog> clipDialog_;
     Tray *tray_ = nullptr; // where there is a tray
     bool quitting_ = false;
+    std::string notice_; // told last
     bool wasShown_;
     QTimer timer_;
 };

@@ -1,5 +1,7 @@
 #include "ui/settings.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QRegularExpression>
 #include <array>
 #include <utility>
@@ -209,7 +211,14 @@ void Settings::overrideWith(const Choices &next)
 void Settings::reset()
 {
     file_.clear();
+    (void)accelerators().forgetAll(); // one that cannot be removed could not be written either
     overrideWith({});
+}
+
+accelerator::usb::KnownDevices Settings::accelerators() const
+{
+    const QString folder = QFileInfo(file_.fileName()).absolutePath();
+    return accelerator::usb::KnownDevices(QFile::encodeName(folder + QStringLiteral("/accelerators")).toStdString());
 }
 
 std::string settingName(LookKind kind)

@@ -40,6 +40,9 @@ public:
     /// Forgets everything, in the file too.
     void reset();
 
+    /// What was said about accelerators: a file of its own in the same folder, which the command line shares.
+    accelerator::usb::KnownDevices accelerators() const;
+
     QByteArray geometry() const; ///< of the window; empty if unknown
     void setGeometry(const QByteArray &);
 

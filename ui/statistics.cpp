@@ -62,6 +62,8 @@ QVector<StatisticsRow> statisticsRows(const pipeline::LiveStatus &status)
         {QCoreApplication::translate("Statistics", "Mask age"), time(milliseconds(status.maskAge))},
         {QCoreApplication::translate("Statistics", "CPU, whole program"), share(status.processCpuPercent)},
         {QCoreApplication::translate("Statistics", "CPU, network alone"), share(status.networkCpuPercent)},
+        {QCoreApplication::translate("Statistics", "CPU, checking the chip"),
+         QCoreApplication::translate("Statistics", "%1 % of one core").arg(number(status.witnessCpuPercent, 1))},
         {QCoreApplication::translate("Statistics", "Link"), link(status)},
         {QCoreApplication::translate("Statistics", "Transferred"),
          QCoreApplication::translate("Statistics", "%1 MB/s").arg(number(status.bytesPerSecond / 1e6, 2))},

@@ -75,7 +75,7 @@ QString statusDetails(const pipeline::LiveStatus &status)
                      .arg(QString::fromStdString(status.format.name))
                      .arg(status.format.size.width)
                      .arg(status.format.size.height);
-    if (!status.notice.empty())
+    if (!status.notice.empty() && !status.newcomer) // about whom the window asks
         lines << QString::fromStdString(status.notice);
     lines << QCoreApplication::translate(
         "StatusLine", "The milliseconds are the network's; the share of a core is the whole program's.");

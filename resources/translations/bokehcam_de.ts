@@ -234,6 +234,10 @@
         <source>%1 µs</source>
         <translation>%1 µs</translation>
     </message>
+    <message>
+        <source>CPU, checking the chip</source>
+        <translation>CPU, Prüfung des Chips</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -939,6 +943,21 @@
         <source>recording %1:%2 with sound</source>
         <comment>minutes, seconds</comment>
         <translation>Aufnahme %1:%2 mit Ton</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::NewcomerBar</name>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Do not use it</source>
+        <translation>Nicht verwenden</translation>
+    </message>
+    <message>
+        <source>An accelerator that was never used here is plugged in: %1, serial number %2. It would see your camera&apos;s picture and decide what of it is shown.</source>
+        <translation>Ein Beschleuniger ist eingesteckt, der hier noch nie benutzt wurde: %1, Seriennummer %2. Er bekäme Ihr Kamerabild und entschiede, was davon gezeigt wird.</translation>
     </message>
 </context>
 <context>

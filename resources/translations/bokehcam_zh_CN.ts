@@ -234,6 +234,10 @@
         <source>%1 µs</source>
         <translation>%1 微秒</translation>
     </message>
+    <message>
+        <source>CPU, checking the chip</source>
+        <translation>CPU，检验芯片</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
@@ -939,6 +943,21 @@
         <source>recording %1:%2 with sound</source>
         <comment>minutes, seconds</comment>
         <translation>正在录制 %1:%2（含声音）</translation>
+    </message>
+</context>
+<context>
+    <name>bokeh::ui::NewcomerBar</name>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Do not use it</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>An accelerator that was never used here is plugged in: %1, serial number %2. It would see your camera&apos;s picture and decide what of it is shown.</source>
+        <translation>插入了一个从未在此使用过的加速器：%1，序列号 %2。它将看到您的摄像头画面，并决定显示其中的哪些部分。</translation>
     </message>
 </context>
 <context>

@@ -117,6 +117,7 @@ TEST_CASE("the overlay's numbers are the status' own, and energy is called an es
     status.latencyP50 = milliseconds(34);
     status.latencyP95 = milliseconds(51);
     status.networkCpuPercent = 4;
+    status.witnessCpuPercent = 0.3;
     status.bytesPerSecond = 1.5e6;
     status.millijoulesPerMask = 0.7;
     status.compositor = "CPU";
@@ -124,8 +125,8 @@ TEST_CASE("the overlay's numbers are the status' own, and energy is called an es
     for (const char *line :
          {"Capture: 30.0 fps", "Output: 30.0 fps", "Dropped: 1,203 (camera 3, buffers 0, composing 1,200, output 0)",
           "Latency, median: 34 ms", "Latency, 95 %: 51 ms", "CPU, whole program: 9 % of one core",
-          "CPU, network alone: 4 % of one core", "Link: none, emulated", "Transferred: 1.50 MB/s",
-          "Energy per mask: 0.70 mJ (estimate)", "Composed on: CPU"}) {
+          "CPU, network alone: 4 % of one core", "CPU, checking the chip: 0.3 % of one core", "Link: none, emulated",
+          "Transferred: 1.50 MB/s", "Energy per mask: 0.70 mJ (estimate)", "Composed on: CPU"}) {
         CAPTURE(line);
         CHECK(text.split('\n').contains(line));
     }
