@@ -63,7 +63,7 @@ TEST_CASE("a thousand masks by a gadget are bit for bit those of the arithmetic"
     Gadget gadget(link);
     const model::Network network = smallNetwork();
     const auto accelerator = openLoaded(network);
-    stream(*accelerator, Witness(network, 16), 1000);
+    stream(*accelerator, KnownMasks(network, 16), 1000);
     CHECK(gadget.chip().registers().resultsSent == 1000);
 }
 
@@ -109,21 +109,21 @@ TEST_CASE("a gadget's halt is cleared, and the stream goes on")
 {
     Gadget gadget(GENERATE(Link::HighSpeed, Link::SuperSpeed));
     const model::Network network = smallNetwork();
-    checkHalt(*openLoaded(network), gadget.chip(), Witness(network, 1));
+    checkHalt(*openLoaded(network), gadget.chip(), KnownMasks(network, 1));
 }
 
 TEST_CASE("a mute gadget is Timeout, and works when it is opened anew")
 {
     Gadget gadget(Link::SuperSpeed);
     const model::Network network = smallNetwork();
-    checkMute(openLoaded(network), gadget.chip(), network, Witness(network, 1));
+    checkMute(openLoaded(network), gadget.chip(), network, KnownMasks(network, 1));
 }
 
 TEST_CASE("a gadget unplugged in mid-stream and plugged in again, twenty times, computes as before")
 {
     Gadget gadget(Link::SuperSpeed);
     const model::Network network = smallNetwork();
-    const Witness witness(network, 1);
+    const KnownMasks witness(network, 1);
     for (int cycle = 0; cycle < 20; ++cycle) {
         CAPTURE(cycle);
         const auto accelerator = openLoaded(network);

@@ -33,23 +33,23 @@ inline std::unique_ptr<Accelerator> openLoaded(const model::Network &network)
 }
 
 /// Pictures, and the masks that must come of them.
-struct Witness {
+struct KnownMasks {
     std::vector<std::vector<std::uint8_t>> inputs;
     std::vector<std::vector<std::uint16_t>> masks;
 
     /// By the arithmetic itself, without any cable.
-    Witness(const model::Network &network, std::uint32_t kinds)
+    KnownMasks(const model::Network &network, std::uint32_t kinds)
     {
         for (std::uint32_t i = 0; i < kinds; ++i) {
             inputs.push_back(input(network, i));
             masks.push_back(expected(network, inputs.back()));
         }
     }
-    Witness() = default;
+    KnownMasks() = default;
 };
 
 /// As many frames, two in flight. Fails at the first mask that is not bit for bit right.
-inline void stream(Accelerator &accelerator, const Witness &witness, std::uint32_t frames)
+inline void stream(Accelerator &accelerator, const KnownMasks &witness, std::uint32_t frames)
 {
     std::vector<std::uint16_t> mask(witness.masks.front().size());
     const auto collect = [&](std::uint32_t number) {
@@ -81,7 +81,7 @@ inline bool listed(std::size_t count, protocol::Link link)
 }
 
 /// The first step of recovery: a halt is cleared, and the same connection goes on.
-inline void checkHalt(Accelerator &accelerator, emulator::UsbFunction &chip, const Witness &witness)
+inline void checkHalt(Accelerator &accelerator, emulator::UsbFunction &chip, const KnownMasks &witness)
 {
     std::vector<std::uint16_t> mask(witness.masks.front().size());
     chip.inject({.stallAtResult = 0});
@@ -95,7 +95,7 @@ inline void checkHalt(Accelerator &accelerator, emulator::UsbFunction &chip, con
 
 /// The last one: a device that takes everything and says nothing works again when it is opened anew.
 inline void checkMute(std::unique_ptr<Accelerator> accelerator, emulator::UsbFunction &chip,
-                      const model::Network &network, const Witness &witness)
+                      const model::Network &network, const KnownMasks &witness)
 {
     std::vector<std::uint16_t> mask(witness.masks.front().size());
     chip.inject({.muteAfterFrames = 0});

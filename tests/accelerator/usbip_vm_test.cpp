@@ -84,7 +84,7 @@ TEST_CASE("a thousand masks through the kernel are bit for bit those of the arit
     const PluggedIn plugged(*plug);
     const model::Network network = smallNetwork();
     const auto accelerator = openLoaded(network);
-    stream(*accelerator, Witness(network, 16), 1000);
+    stream(*accelerator, KnownMasks(network, 16), 1000);
     CHECK(plug->function().registers().resultsSent == 1000);
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("ten masks of the shipped network through the kernel are bit for bit t
 {
     const auto network = model::readNetwork(SHIPPED_NETWORK);
     REQUIRE(network);
-    Witness witness;
+    KnownMasks witness;
     witness.masks = readMasks(SHIPPED_MASKS, emptyMask(*network).size());
     REQUIRE(witness.masks.size() == 10);
     for (std::uint32_t i = 0; i < 10; ++i)
@@ -134,7 +134,7 @@ TEST_CASE("a halt is cleared through the kernel, and the stream goes on")
     const auto plug = plugOf(link);
     const PluggedIn plugged(*plug);
     const model::Network network = smallNetwork();
-    checkHalt(*openLoaded(network), plug->function(), Witness(network, 1));
+    checkHalt(*openLoaded(network), plug->function(), KnownMasks(network, 1));
 }
 
 TEST_CASE("a mute device behind the kernel is Timeout, and works when it is opened anew")
@@ -142,14 +142,14 @@ TEST_CASE("a mute device behind the kernel is Timeout, and works when it is open
     const auto plug = plugOf(Link::SuperSpeed);
     const PluggedIn plugged(*plug);
     const model::Network network = smallNetwork();
-    checkMute(openLoaded(network), plug->function(), network, Witness(network, 1));
+    checkMute(openLoaded(network), plug->function(), network, KnownMasks(network, 1));
 }
 
 TEST_CASE("unplugged in mid-stream and plugged in again, twenty times, the device is found and computes as before")
 {
     const auto plug = plugOf(Link::SuperSpeed);
     const model::Network network = smallNetwork();
-    const Witness witness(network, 1);
+    const KnownMasks witness(network, 1);
     for (int cycle = 0; cycle < 20; ++cycle) {
         CAPTURE(cycle);
         std::optional<PluggedIn> plugged(std::in_place, *plug);
