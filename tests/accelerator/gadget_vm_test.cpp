@@ -123,12 +123,12 @@ TEST_CASE("a gadget unplugged in mid-stream and plugged in again, twenty times, 
 {
     Gadget gadget(Link::SuperSpeed);
     const model::Network network = smallNetwork();
-    const KnownMasks witness(network, 1);
+    const KnownMasks known(network, 1);
     for (int cycle = 0; cycle < 20; ++cycle) {
         CAPTURE(cycle);
         const auto accelerator = openLoaded(network);
-        stream(*accelerator, witness, 3);
-        REQUIRE(accelerator->submit(0, witness.inputs[0], soon()));
+        stream(*accelerator, known, 3);
+        REQUIRE(accelerator->submit(0, known.inputs[0], soon()));
         gadget.board.unplug();
         CHECK(endsDisconnected(*accelerator, network));
         gadget.board.plug();

@@ -49,18 +49,18 @@ struct KnownMasks {
 };
 
 /// As many frames, two in flight. Fails at the first mask that is not bit for bit right.
-inline void stream(Accelerator &accelerator, const KnownMasks &witness, std::uint32_t frames)
+inline void stream(Accelerator &accelerator, const KnownMasks &known, std::uint32_t frames)
 {
-    std::vector<std::uint16_t> mask(witness.masks.front().size());
+    std::vector<std::uint16_t> mask(known.masks.front().size());
     const auto collect = [&](std::uint32_t number) {
         const auto came = accelerator.collect(mask, soon());
         if (!came)
             FAIL(came.error().what);
-        if (*came != number || mask != witness.masks[number % witness.masks.size()])
+        if (*came != number || mask != known.masks[number % known.masks.size()])
             FAIL("frame " << number << " has another mask (of frame " << *came << ")");
     };
     for (std::uint32_t i = 0; i < frames; ++i) {
-        if (Status sent = accelerator.submit(i, witness.inputs[i % witness.inputs.size()], soon()); !sent)
+        if (Status sent = accelerator.submit(i, known.inputs[i % known.inputs.size()], soon()); !sent)
             FAIL(sent.error().what);
         if (i > 0)
             collect(i - 1);
@@ -81,30 +81,30 @@ inline bool listed(std::size_t count, protocol::Link link)
 }
 
 /// The first step of recovery: a halt is cleared, and the same connection goes on.
-inline void checkHalt(Accelerator &accelerator, emulator::UsbFunction &chip, const KnownMasks &witness)
+inline void checkHalt(Accelerator &accelerator, emulator::UsbFunction &chip, const KnownMasks &known)
 {
-    std::vector<std::uint16_t> mask(witness.masks.front().size());
+    std::vector<std::uint16_t> mask(known.masks.front().size());
     chip.inject({.stallAtResult = 0});
-    REQUIRE(accelerator.submit(0, witness.inputs[0], soon()));
+    REQUIRE(accelerator.submit(0, known.inputs[0], soon()));
     const auto came = accelerator.collect(mask, soon());
     REQUIRE_FALSE(came);
     CHECK(came.error().code == Errc::BadReply);
     chip.inject({});
-    stream(accelerator, witness, 4);
+    stream(accelerator, known, 4);
 }
 
 /// The last one: a device that takes everything and says nothing works again when it is opened anew.
 inline void checkMute(std::unique_ptr<Accelerator> accelerator, emulator::UsbFunction &chip,
-                      const model::Network &network, const KnownMasks &witness)
+                      const model::Network &network, const KnownMasks &known)
 {
-    std::vector<std::uint16_t> mask(witness.masks.front().size());
+    std::vector<std::uint16_t> mask(known.masks.front().size());
     chip.inject({.muteAfterFrames = 0});
-    REQUIRE(accelerator->submit(0, witness.inputs[0], soon()));
+    REQUIRE(accelerator->submit(0, known.inputs[0], soon()));
     CHECK(accelerator->collect(mask, std::chrono::steady_clock::now() + 200ms).error().code == Errc::Timeout);
     // Abort does not help, as load() tries.
     CHECK(accelerator->load(network, std::chrono::steady_clock::now() + 200ms).error().code == Errc::Timeout);
     accelerator.reset();
-    stream(*openLoaded(network), witness, 4);
+    stream(*openLoaded(network), known, 4);
 }
 
 /// With one frame in flight and the cable out: uses the accelerator until it says that it is gone. Until the kernel has

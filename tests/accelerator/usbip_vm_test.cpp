@@ -92,14 +92,14 @@ TEST_CASE("ten masks of the shipped network through the kernel are bit for bit t
 {
     const auto network = model::readNetwork(SHIPPED_NETWORK);
     REQUIRE(network);
-    KnownMasks witness;
-    witness.masks = readMasks(SHIPPED_MASKS, emptyMask(*network).size());
-    REQUIRE(witness.masks.size() == 10);
+    KnownMasks known;
+    known.masks = readMasks(SHIPPED_MASKS, emptyMask(*network).size());
+    REQUIRE(known.masks.size() == 10);
     for (std::uint32_t i = 0; i < 10; ++i)
-        witness.inputs.push_back(input(*network, i));
+        known.inputs.push_back(input(*network, i));
     const auto plug = plugOf(Link::SuperSpeed);
     const PluggedIn plugged(*plug);
-    stream(*openLoaded(*network), witness, 10);
+    stream(*openLoaded(*network), known, 10);
 }
 
 TEST_CASE("after nonsense the endpoints stall, and Abort ends it")
@@ -149,13 +149,13 @@ TEST_CASE("unplugged in mid-stream and plugged in again, twenty times, the devic
 {
     const auto plug = plugOf(Link::SuperSpeed);
     const model::Network network = smallNetwork();
-    const KnownMasks witness(network, 1);
+    const KnownMasks known(network, 1);
     for (int cycle = 0; cycle < 20; ++cycle) {
         CAPTURE(cycle);
         std::optional<PluggedIn> plugged(std::in_place, *plug);
         const auto accelerator = openLoaded(network);
-        stream(*accelerator, witness, 3);
-        REQUIRE(accelerator->submit(0, witness.inputs[0], soon()));
+        stream(*accelerator, known, 3);
+        REQUIRE(accelerator->submit(0, known.inputs[0], soon()));
         plugged.reset();
         CHECK(endsDisconnected(*accelerator, network));
     }
