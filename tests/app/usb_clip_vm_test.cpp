@@ -40,9 +40,9 @@ public:
             fs::remove(old);
         const std::string command = "'" BOKEHCAM_CLI "' " + arguments + " >'" + log_.string() + "' 2>&1 </dev/null";
         // The subshell writes its own number, and execs nothing, so that it can say how the command ended.
-        (void)std::system(
-            ("( " + command + " & echo $! >'" + pid_.string() + "'; wait $!; echo $? >'" + done_.string() + "' ) &")
-                .c_str());
+        const std::string shell =
+            "( " + command + " & echo $! >'" + pid_.string() + "'; wait $!; echo $? >'" + done_.string() + "' ) &";
+        REQUIRE(std::system(shell.c_str()) == 0);
         REQUIRE(eventually([&] { return !contents(pid_).empty(); }));
     }
     ~Background() { interrupt(); }
