@@ -16,14 +16,17 @@ const QString kService = QStringLiteral("org.freedesktop.FileManager1"); // and 
 
 void showInFolder(const QString &file, QDBusConnection bus)
 {
+    const auto openFolder = [file] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).absolutePath())); };
+    if (!bus.isConnected()) // a call on it would never be answered
+        return openFolder();
     auto message = QDBusMessage::createMethodCall(kService, QStringLiteral("/org/freedesktop/FileManager1"), kService,
                                                   QStringLiteral("ShowItems"));
     message << QStringList(QUrl::fromLocalFile(file).toString(QUrl::FullyEncoded)) << QString();
     auto *answer = new QDBusPendingCallWatcher(bus.asyncCall(message));
-    QObject::connect(answer, &QDBusPendingCallWatcher::finished, answer, [answer, file] {
+    QObject::connect(answer, &QDBusPendingCallWatcher::finished, answer, [answer, openFolder] {
         answer->deleteLater();
         if (answer->isError())
-            QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).absolutePath()));
+            openFolder();
     });
 }
 

@@ -118,6 +118,9 @@ TEST_CASE("a picture that was frozen while the chip lied goes when the chip does
     controls.presence = pipeline::Presence::Frozen;
     call.run->set(controls);
     REQUIRE(call.foundOut());
+    CHECK(eventually([&] { return call.run->status().hidden != pipeline::Hidden::No; })); // and covered until it is live
+    controls.presence = pipeline::Presence::Live;
+    call.run->set(controls);
     REQUIRE(call.isShown());
     CHECK(call.watch.rawAfter() <= 1);
 }
