@@ -1,8 +1,8 @@
 #!/bin/bash
 # Trains the default network further, for as long as it is given: marathon.sh DATA WORK MINUTES.
-# Goes on from the float weights of the repository at low priority; the learning rate follows the samples that the network
-# has seen over all its runs, so a long training is done in many short ones. Better weights replace those in
-# resources/models/float, with their record, and marathon.log beside this file gets a line: date, samples so far, scores.
+# Goes on from resources/models/next at low priority, at first from resources/models/float; the learning rate follows the
+# samples that the network has seen over all its runs, so a long training is done in many short ones. Better weights go to
+# resources/models/next, with their record, and marathon.log beside this file gets a line: date, samples so far, scores.
 # Interrupted, it keeps what it has learned; killed, it goes on from the checkpoint in WORK when it is run again.
 # NETWORK names another network, SAMPLES another end of the schedule, BOKEHCAM_TRAIN the program, CORE the core to stay on.
 set -euo pipefail
@@ -12,7 +12,7 @@ data=$1 work=$2 minutes=$3
 root=$(cd "$(dirname "$0")/../.." && pwd)
 train=${BOKEHCAM_TRAIN:-$root/build/release/app/train/bokehcam-train}
 network=${NETWORK:-gnetseg-large-224-y-lite}
-weights=$root/resources/models/float/$network.safetensors
+next=$root/resources/models/next/$network.safetensors
 log=$root/engine/training/marathon.log
 mkdir -p "$work"
 export OMP_NUM_THREADS=1
@@ -27,7 +27,11 @@ scores() {
 }
 
 # The checkpoint belongs to the weights that the run started from.
-[ -e "$work/checkpoint.pt" ] || cp "$weights" "$work/from.safetensors"
+if [ ! -e "$work/checkpoint.pt" ]; then
+    start=$next
+    [ -e "$start" ] || start=$root/resources/models/float/$network.safetensors
+    cp "$start" "$work/from.safetensors"
+fi
 before=$(scores "$work/from.safetensors")
 
 # A stop reaches the training too, which then ends well, with its weights written.
@@ -48,9 +52,10 @@ samples=$(grep -ao 'samples_in_all[^0-9]*[0-9]*' "$work/$network.safetensors" | 
 echo "before: $before"
 echo "after:  $after"
 if awk "BEGIN { exit !(${after%% *} > ${before%% *}) }"; then
-    cp "$work/$network.safetensors" "$weights"
+    mkdir -p "$(dirname "$next")"
+    cp "$work/$network.safetensors" "$next"
     echo "$(date +%F) $network, $samples samples: ${after#* }" | tee -a "$log"
 else
-    echo "no better than before; $weights stays as it is"
+    echo "no better than before; nothing is kept"
 fi
 rm -f "$work/checkpoint.pt"
