@@ -20,7 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double kAffordable = 1000.0 / 30 / 3; // milliseconds
 constexpr int kEveryChip = 31;                  // the largest activation; not every one has the wide profile
 
 /// What a network is chosen by: its worst part, then the mean over all.
@@ -97,7 +96,7 @@ Result<NetworkPtr> NetworkLibrary::load(const std::string &nameOrFile) const
     return std::make_shared<const model::Network>(*std::move(network));
 }
 
-Result<NetworkPtr> NetworkLibrary::choose(const Said &said) const
+Result<NetworkPtr> NetworkLibrary::choose(const Said &said, double affordable) const
 {
     std::vector<NetworkPtr> candidates;
     std::string damaged;
@@ -123,7 +122,7 @@ Result<NetworkPtr> NetworkLibrary::choose(const Said &said) const
         const auto time = inferenceMilliseconds(*candidate);
         if (!time)
             return time.error();
-        if (*time <= kAffordable)
+        if (*time <= affordable)
             return candidate;
         if (!fastest || *time < least) {
             fastest = candidate;

@@ -37,7 +37,8 @@ public:
     /// tenths of a second. A file that cannot be read is passed over, and `said` hears why; the last reason is the
     /// error where nothing is left.
     using Said = std::function<void(const std::string &)>;
-    Result<NetworkPtr> choose(const Said &said = {}) const;
+    static constexpr double kAffordable = 1000.0 / 30 / 3; ///< milliseconds of one inference
+    Result<NetworkPtr> choose(const Said &said = {}, double affordable = kAffordable) const;
 
 private:
     std::filesystem::path models_;

@@ -12,6 +12,8 @@ using pipeline::NetworkLibrary;
 
 namespace {
 
+constexpr double kAnyTime = 1e9; // what is chosen here does not depend on how fast the machine is
+
 /// A training record that says so much of every part.
 std::string recordOf(double miou, double wild, double kept)
 {
@@ -48,7 +50,7 @@ TEST_CASE("the network that is chosen is the one whose worst part is best, and w
     install(models, "keeps-furniture", recordOf(.97, .97, .17));
     install(models, "judged-on-one-part", R"({"validation":{"street":{"miou":0.99}}})");
     install(models, "nonsense", R"({"validation":[1,2]})");
-    const auto chosen = NetworkLibrary(models.path()).choose();
+    const auto chosen = NetworkLibrary(models.path()).choose({}, kAnyTime);
     REQUIRE(chosen);
     CHECK((*chosen)->topology.name == "even");
 }
@@ -62,7 +64,7 @@ TEST_CASE("the network that is chosen is the best for people that every chip tak
     install(models, "wide", .98, {.cap = 127});
     const NetworkLibrary library(models.path());
     CHECK(library.names() == std::vector<std::string>{"fair", "good", "road", "wide"});
-    const auto chosen = library.choose();
+    const auto chosen = library.choose({}, kAnyTime);
     REQUIRE(chosen);
     CHECK((*chosen)->topology.name == "good");
     CHECK(library.load("wide"));
@@ -72,7 +74,7 @@ TEST_CASE("a folder without a network for people is an error that names it")
 {
     const test::TemporaryFolder models;
     install(models, "road", .99, {.scene = model::Scene::Road});
-    const auto chosen = NetworkLibrary(models.path()).choose();
+    const auto chosen = NetworkLibrary(models.path()).choose({}, kAnyTime);
     REQUIRE_FALSE(chosen);
     CHECK(chosen.error().what.find(models.path().string()) != std::string::npos);
     const auto missing = NetworkLibrary(models.path()).load("fair");
@@ -95,7 +97,7 @@ TEST_CASE("a damaged network is passed over and told of, and the others are ther
     CHECK(told.front().find("best.safetensors") != std::string::npos);
 
     REQUIRE(writeFile(models / "fair.safetensors", "damaged too"));
-    const auto nothing = NetworkLibrary(models.path()).choose();
+    const auto nothing = NetworkLibrary(models.path()).choose({}, kAnyTime);
     REQUIRE_FALSE(nothing);
     CHECK(nothing.error().what.find("fair.safetensors") != std::string::npos);
 }
