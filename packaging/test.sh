@@ -3,6 +3,7 @@
 #   dev   all tests but the slow ones     slow  those       asan, tsan  those that a sanitiser may find something in
 #   fuzz  each fuzz target for a minute (FUZZ_SECONDS). What it finds worth keeping goes on from run to run, in FUZZ_CORPUS,
 #         by default bokehcam/fuzz in the user's cache; what fails is left in build/fuzz.
+#   With BOKEHCAM_UNITY set, dev too is compiled in batches: sooner from nothing, later after a change.
 #   CAP   avx2, avx512 or vnni: the same tests as on an older processor, by oneDNN's, libtorch's and our own kernels
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,7 +34,7 @@ can_play() {
 
 # tests TEST_PRESET BUILD_PRESET: builds, runs and names the ten slowest.
 tests() {
-    cmake --preset "$2" >/dev/null
+    cmake --preset "$2" ${BOKEHCAM_UNITY:+-DCMAKE_UNITY_BUILD=ON} >/dev/null
     cmake --build --preset "$2"
     local report=$PWD/build/$2/tests-$1.xml status=0
     ctest --preset "$1" -j2 --output-junit "$report" || status=$?

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "ui/severity_mark.h"
+#include "ui/theme.h"
 
 namespace bokeh::ui {
 
@@ -19,7 +20,7 @@ using pipeline::Finding;
 
 namespace {
 
-constexpr int kMargin = 18, kBetween = 8, kListHeight = 260;
+constexpr int kBetween = 8, kListHeight = 260;
 
 /// What a finding says, to be read, taken from and reached by Tab. Plain text, for devices are named by others.
 QLabel *textOf(const std::string &text, const QString &name, QWidget *parent)
@@ -71,7 +72,7 @@ DoctorPage::DoctorPage(const Devices &devices, QWidget *parent)
     said_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     said_->hide();
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setContentsMargins(kPageMargin, kPageMargin, kPageMargin, kPageMargin);
     column->setSpacing(kBetween);
     column->addWidget(about);
     column->addWidget(list_, 1);
@@ -136,7 +137,7 @@ void DoctorPage::showFindings(std::vector<Finding> findings)
     auto *list = new QWidget;
     list->setBackgroundRole(QPalette::Base);
     auto *column = new QVBoxLayout(list);
-    column->setSpacing(kMargin);
+    column->setSpacing(kPageMargin);
     for (const Finding &finding : findings_)
         column->addLayout(rowOf(finding, list));
     column->addStretch();

@@ -18,7 +18,7 @@ namespace bokeh::ui {
 
 namespace {
 
-constexpr int kMargin = 12;
+constexpr int kBarMargin = 12;
 
 /// A label with a mnemonic that leads to `field`.
 QLabel *labelFor(QWidget *field, const QString &text)
@@ -89,7 +89,7 @@ QWidget *MainWindow::makeTopBar()
     connect(settings, &QPushButton::clicked, actions_.settings, &QAction::trigger);
 
     auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(kMargin, 8, kMargin, 8);
+    row->setContentsMargins(kBarMargin, 8, kBarMargin, 8);
     row->setSpacing(8);
     row->addWidget(labelFor(camera, tr("Ca&mera")));
     row->addWidget(camera);
@@ -123,7 +123,7 @@ QWidget *MainWindow::makeBottomBar()
     top->addStretch();
     top->addWidget(makePresenceButtons());
     auto *column = new QVBoxLayout(bar);
-    column->setContentsMargins(kMargin, 8, kMargin, 8);
+    column->setContentsMargins(kBarMargin, 8, kBarMargin, 8);
     column->setSpacing(8);
     column->addLayout(top);
     column->addWidget(details);

@@ -14,12 +14,12 @@
 
 #include "ui/faint_label.h"
 #include "ui/recording.h"
+#include "ui/theme.h"
 
 namespace bokeh::ui {
 
 namespace {
 
-constexpr int kMargin = 18, kBetween = 14;
 constexpr int kNoSound = 0, kDefault = 1; // entries of the microphones, before those that have names
 
 /// What a control trades, in smaller importance below it.
@@ -30,7 +30,7 @@ QLabel *explain(QVBoxLayout *column, QWidget *control, const QString &text)
     control->setToolTip(text);
     control->setAccessibleDescription(text);
     column->addWidget(label);
-    column->addSpacing(kBetween);
+    column->addSpacing(kPageGap);
     return label;
 }
 
@@ -54,7 +54,7 @@ RecordingPage::RecordingPage(Settings &settings, const Devices &devices, QWidget
     : QWidget(parent), settings_(settings), find_(devices.microphones)
 {
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setContentsMargins(kPageMargin, kPageMargin, kPageMargin, kPageMargin);
     column->setSpacing(4);
     addFolder(column);
     addParts(column);

@@ -14,18 +14,17 @@
 #include "ui/language.h"
 #include "ui/settings_dialog.h"
 #include "ui/shortcuts_switch.h"
+#include "ui/theme.h"
 #include "ui/tray.h"
 
 namespace bokeh::ui {
 
 namespace {
 
-constexpr int kMargin = 18, kBetween = 14;
-
 QVBoxLayout *columnOf(QWidget *page)
 {
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setContentsMargins(kPageMargin, kPageMargin, kPageMargin, kPageMargin);
     column->setSpacing(4);
     return column;
 }
@@ -53,7 +52,7 @@ void addField(QVBoxLayout *column, const QString &text, QWidget *field, const QS
         row->addWidget(value);
     column->addLayout(row);
     column->addWidget(explanationOf(explanation, field));
-    column->addSpacing(kBetween);
+    column->addSpacing(kPageGap);
 }
 
 } // namespace
@@ -79,7 +78,7 @@ QCheckBox *SettingsDialog::addSwitch(QVBoxLayout *column, const QString &text, c
             [this, member](bool on) { parts_.settings.edit([&](Choices &choices) { choices.*member = on; }); });
     column->addWidget(box);
     column->addWidget(explanationOf(explanation, box));
-    column->addSpacing(kBetween);
+    column->addSpacing(kPageGap);
     return box;
 }
 
@@ -141,7 +140,7 @@ QWidget *SettingsDialog::makeAcceleratorPage()
     computedBy_->setWordWrap(true);
     computedBy_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(computedBy_);
-    column->addSpacing(kBetween);
+    column->addSpacing(kPageGap);
     accelerators_ = addChoice(
         column, tr("Masks come &from"), {tr("Automatic"), tr("The CPU emulator"), tr("The accelerator on USB")},
         tr("Automatic takes the accelerator while one is plugged in, and goes on with the emulator when it is pulled "
@@ -186,7 +185,7 @@ QWidget *SettingsDialog::makePrivacyPage()
                    page);
     promises->setWordWrap(true);
     column->addWidget(promises);
-    column->addSpacing(kBetween);
+    column->addSpacing(kPageGap);
     if (parts_.shortcuts)
         column->addWidget(new ShortcutsSwitch(*parts_.shortcuts, parts_.settings, page));
     auto *forget = new QPushButton(tr("&Forget all settings"), page);
@@ -228,7 +227,7 @@ void SettingsDialog::addStart(QVBoxLayout *column)
     const QString usual = tr("After the login, in the tray where there is one.");
     QLabel *explanation = explanationOf(usual, start);
     column->addWidget(explanation);
-    column->addSpacing(kBetween);
+    column->addSpacing(kPageGap);
     connect(start, &QCheckBox::clicked, this, [start, explanation, usual](bool on) {
         const Autostart autostart = Autostart::ofThisProgram();
         const Status done = autostart.set(on);

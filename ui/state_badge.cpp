@@ -9,7 +9,7 @@ namespace bokeh::ui {
 
 namespace {
 
-constexpr int kMargin = 14, kTop = 14, kIcon = 44, kGap = 10;
+constexpr int kBadgeMargin = 14, kTop = 14, kIcon = 44, kGap = 10;
 
 QColor colourOf(PictureState::Tone tone)
 {
@@ -57,12 +57,12 @@ QRect StateBadge::placeIn(QSize picture) const
 {
     const QSize title = QFontMetrics(titleFont()).size(0, state_.title);
     const QSize detail = state_.detail.isEmpty() ? QSize() : fontMetrics().size(0, state_.detail);
-    QSize size(title.width() + (detail.isEmpty() ? 0 : kGap + detail.width()) + 2 * kMargin,
-               qMax(title.height(), detail.height()) + kMargin);
+    QSize size(title.width() + (detail.isEmpty() ? 0 : kGap + detail.width()) + 2 * kBadgeMargin,
+               qMax(title.height(), detail.height()) + kBadgeMargin);
     if (isCard())
-        size = QSize(qMax(title.width(), detail.width()) + 4 * kMargin,
-                     kIcon + title.height() + detail.height() + 2 * kGap + 3 * kMargin);
-    size = size.boundedTo(picture - QSize(2 * kMargin, 0));
+        size = QSize(qMax(title.width(), detail.width()) + 4 * kBadgeMargin,
+                     kIcon + title.height() + detail.height() + 2 * kGap + 3 * kBadgeMargin);
+    size = size.boundedTo(picture - QSize(2 * kBadgeMargin, 0));
     QRect place(QPoint(), size);
     place.moveCenter(QRect(QPoint(), picture).center());
     if (!isCard())
@@ -89,20 +89,20 @@ void StateBadge::paintEvent(QPaintEvent *)
 
 void StateBadge::paintCard(QPainter &painter)
 {
-    const int titleTop = 3 * kMargin / 2 + kIcon + kGap;
+    const int titleTop = 3 * kBadgeMargin / 2 + kIcon + kGap;
     const int titleHeight = QFontMetrics(titleFont()).height();
-    lineIcon("hide", Qt::white).paint(&painter, (width() - kIcon) / 2, 3 * kMargin / 2, kIcon, kIcon);
+    lineIcon("hide", Qt::white).paint(&painter, (width() - kIcon) / 2, 3 * kBadgeMargin / 2, kIcon, kIcon);
     painter.setFont(titleFont());
     painter.drawText(QRect(0, titleTop, width(), titleHeight), Qt::AlignCenter, state_.title);
     painter.setFont(font());
-    painter.drawText(
-        QRect(kMargin, titleTop + titleHeight, width() - 2 * kMargin, height() - titleTop - titleHeight - kMargin),
-        static_cast<int>(Qt::AlignCenter) | Qt::TextWordWrap, state_.detail);
+    painter.drawText(QRect(kBadgeMargin, titleTop + titleHeight, width() - 2 * kBadgeMargin,
+                           height() - titleTop - titleHeight - kBadgeMargin),
+                     static_cast<int>(Qt::AlignCenter) | Qt::TextWordWrap, state_.detail);
 }
 
 void StateBadge::paintLine(QPainter &painter)
 {
-    const QRect inside = rect().adjusted(kMargin, 0, -kMargin, 0);
+    const QRect inside = rect().adjusted(kBadgeMargin, 0, -kBadgeMargin, 0);
     painter.setFont(titleFont());
     painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter, state_.title);
     const int used = QFontMetrics(titleFont()).size(0, state_.title).width() + kGap;

@@ -10,7 +10,7 @@ namespace bokeh::ui {
 
 namespace {
 
-constexpr int kMargin = 12, kGap = 14, kGraph = 72, kLegend = 18;
+constexpr int kOverlayMargin = 12, kGap = 14, kGraph = 72, kLegend = 18;
 constexpr QRgb kBack = 0xd8101318, kText = 0xfff2f4f8, kFaint = 0xffaab2c0, kLine = 0xff3a404a;
 constexpr QRgb kP50 = 0xff6fb1ff, kP95 = 0xffffb86b, kRate = 0xff8fe3b0;
 
@@ -63,8 +63,8 @@ QSize StatisticsOverlay::sizeHint() const
     int value = fontMetrics().horizontalAdvance(QStringLiteral("000.0 % of one core"));
     for (const StatisticsRow &row : rows_)
         value = std::max(value, fontMetrics().horizontalAdvance(row.value));
-    return {2 * kMargin + labelWidth() + kGap + value,
-            2 * kMargin + static_cast<int>(rows_.size()) * rowHeight() + kGap + kGraph + kLegend};
+    return {2 * kOverlayMargin + labelWidth() + kGap + value,
+            2 * kOverlayMargin + static_cast<int>(rows_.size()) * rowHeight() + kGap + kGraph + kLegend};
 }
 
 void StatisticsOverlay::paintEvent(QPaintEvent *)
@@ -75,18 +75,21 @@ void StatisticsOverlay::paintEvent(QPaintEvent *)
     painter.setBrush(QColor::fromRgba(kBack));
     painter.drawRoundedRect(rect(), 10, 10);
     paintRows(painter);
-    paintGraph(painter, QRectF(kMargin, height() - kMargin - kGraph - kLegend, width() - 2 * kMargin, kGraph));
+    paintGraph(painter, QRectF(kOverlayMargin, height() - kOverlayMargin - kGraph - kLegend,
+                               width() - 2 * kOverlayMargin, kGraph));
 }
 
 void StatisticsOverlay::paintRows(QPainter &painter) const
 {
-    const int valueAt = kMargin + labelWidth() + kGap;
-    int top = kMargin;
+    const int valueAt = kOverlayMargin + labelWidth() + kGap;
+    int top = kOverlayMargin;
     for (const StatisticsRow &row : rows_) {
         painter.setPen(QColor(kFaint));
-        painter.drawText(QRect(kMargin, top, valueAt - kMargin, rowHeight()), Qt::AlignVCenter, row.label);
+        painter.drawText(QRect(kOverlayMargin, top, valueAt - kOverlayMargin, rowHeight()), Qt::AlignVCenter,
+                         row.label);
         painter.setPen(QColor(kText));
-        painter.drawText(QRect(valueAt, top, width() - valueAt - kMargin, rowHeight()), Qt::AlignVCenter, row.value);
+        painter.drawText(QRect(valueAt, top, width() - valueAt - kOverlayMargin, rowHeight()), Qt::AlignVCenter,
+                         row.value);
         top += rowHeight();
     }
 }

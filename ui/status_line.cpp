@@ -9,7 +9,7 @@ namespace bokeh::ui {
 
 namespace {
 
-QString number(double value, int decimals = 0)
+QString figure(double value, int decimals = 0)
 {
     return QLocale().toString(value, 'f', decimals);
 }
@@ -54,11 +54,11 @@ QString statusLine(const pipeline::LiveStatus &status)
     if (!status.network.empty())
         parts << networkName(status.network);
     if (status.outputRate > 0)
-        parts << QCoreApplication::translate("StatusLine", "%1 fps").arg(number(status.outputRate));
+        parts << QCoreApplication::translate("StatusLine", "%1 fps").arg(figure(status.outputRate));
     if (status.networkMilliseconds > 0)
-        parts << QCoreApplication::translate("StatusLine", "%1 ms").arg(number(status.networkMilliseconds));
+        parts << QCoreApplication::translate("StatusLine", "%1 ms").arg(figure(status.networkMilliseconds));
     if (status.processCpuPercent > 0)
-        parts << QCoreApplication::translate("StatusLine", "%1 % of one core").arg(number(status.processCpuPercent));
+        parts << QCoreApplication::translate("StatusLine", "%1 % of one core").arg(figure(status.processCpuPercent));
     return parts.join(QCoreApplication::translate("StatusLine", ", ", "between the parts of the status line"));
 }
 

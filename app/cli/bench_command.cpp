@@ -18,7 +18,7 @@ using Json = nlohmann::ordered_json;
 constexpr const char *kDefaultNetwork = "gnetseg-large-224-y-lite";
 constexpr std::uint64_t kFrames = 90;
 
-struct Options {
+struct BenchArguments {
     std::string model, size = "1280x720", isa = "all", json;
     int threads = 2;
     bool quality = false;
@@ -78,7 +78,7 @@ Result<Json> recordedQuality(const model::Network &network)
     return record.is_object() && record.contains("validation") ? record["validation"] : Json::object();
 }
 
-Status execute(const Options &options)
+Status execute(const BenchArguments &options)
 {
     auto networks = chosenNetworks(options.model);
     if (!networks)
@@ -98,7 +98,7 @@ Status execute(const Options &options)
 
 void addBench(CLI::App &app, Action &action)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BenchArguments>();
     CLI::App *bench = app.add_subcommand("bench", "Measure masks a second, and what a whole frame costs");
     bench->add_option("--model", options->model, "A network's name or file; all that are installed by default");
     bench->add_option("--size", options->size, "Of the whole frames, WIDTHxHEIGHT")->capture_default_str();

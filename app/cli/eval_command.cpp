@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct EvalOptions {
     std::string model, images, masks, list, dump, json;
     std::string clip;
     std::string cutout, cutoutMask, background;
@@ -89,7 +89,7 @@ void printScores(const model::Topology &topology, const pipeline::Scores &scores
         put("  {:<22} {:.4f}\n", "pixels right", scores.confusion.accuracy());
 }
 
-Status judgePictures(const Options &options, const pipeline::NetworkPtr &network)
+Status judgePictures(const EvalOptions &options, const pipeline::NetworkPtr &network)
 {
     const model::Topology &topology = network->topology;
     pipeline::Examples::Settings where{.images = options.images, .masks = options.masks, .scene = topology.scene};
@@ -126,7 +126,7 @@ Status judgePictures(const Options &options, const pipeline::NetworkPtr &network
     return deliver(options.json, report);
 }
 
-Result<pipeline::MovingClip> movingClip(const Options &options)
+Result<pipeline::MovingClip> movingClip(const EvalOptions &options)
 {
     auto person = capture::readImage(options.cutout);
     if (!person)
@@ -145,7 +145,7 @@ std::string orNothing(const std::optional<double> &value, const char *unit, doub
     return value ? fmt::format("{:.3f}{}", *value * factor, unit) : "cannot be told";
 }
 
-Status judgeClip(const Options &options, const pipeline::NetworkPtr &network)
+Status judgeClip(const EvalOptions &options, const pipeline::NetworkPtr &network)
 {
     auto progress = std::make_unique<Progress>();
     const pipeline::ClipReport report = [&](std::uint64_t frames) {
@@ -180,7 +180,7 @@ Status judgeClip(const Options &options, const pipeline::NetworkPtr &network)
                                   {"lag_against", against}});
 }
 
-Status execute(const Options &options)
+Status execute(const EvalOptions &options)
 {
     const auto network = pipeline::NetworkLibrary::installed().load(options.model);
     if (!network)
@@ -197,7 +197,7 @@ CLI::Option *addFile(CLI::App &eval, const char *name, std::string &to, const ch
 }
 
 /// Options for folders of pictures; returns the one that stands for them.
-CLI::Option *addPictures(CLI::App &eval, Options &options)
+CLI::Option *addPictures(CLI::App &eval, EvalOptions &options)
 {
     auto *images = eval.add_option("--images", options.images, "Folder of pictures")->check(CLI::ExistingDirectory);
     auto *masks = eval.add_option("--masks", options.masks,
@@ -214,7 +214,7 @@ CLI::Option *addPictures(CLI::App &eval, Options &options)
     return images;
 }
 
-void addClips(CLI::App &eval, Options &options, CLI::Option *images)
+void addClips(CLI::App &eval, EvalOptions &options, CLI::Option *images)
 {
     auto *clip =
         addFile(eval, "--clip", options.clip, "A video: flicker, and by how much steadying trails")->excludes(images);
@@ -231,7 +231,7 @@ void addClips(CLI::App &eval, Options &options, CLI::Option *images)
 
 void addEval(CLI::App &app, Action &action)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<EvalOptions>();
     CLI::App *eval = app.add_subcommand("eval", "Compare a network's masks with the truth, or see how steady they are");
     eval->add_option("--model", options->model, "A network's name or file")->required();
     addClips(*eval, *options, addPictures(*eval, *options));

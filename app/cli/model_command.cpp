@@ -18,7 +18,7 @@ namespace bokeh::cli {
 
 namespace {
 
-struct Options {
+struct ModelOptions {
     std::string model, onnx, input, output;
     bool raw = false;
 };
@@ -58,7 +58,7 @@ const char *stepName(model::Step step)
     return step == model::Step::Down ? ", then halved" : step == model::Step::Up ? ", doubled first" : "";
 }
 
-Status info(const Options &options)
+Status info(const ModelOptions &options)
 {
     const auto network = pipeline::NetworkLibrary::installed().load(options.model);
     if (!network)
@@ -83,7 +83,7 @@ Status info(const Options &options)
     return {};
 }
 
-Status exportModel(const Options &options)
+Status exportModel(const ModelOptions &options)
 {
     const auto network = pipeline::NetworkLibrary::installed().load(options.model);
     if (!network)
@@ -94,7 +94,7 @@ Status exportModel(const Options &options)
     return writeFile(options.onnx, *onnx);
 }
 
-Status infer(const Options &options)
+Status infer(const ModelOptions &options)
 {
     const auto network = pipeline::NetworkLibrary::installed().load(options.model);
     if (!network)
@@ -122,10 +122,10 @@ Status infer(const Options &options)
 
 void addModel(CLI::App &app, Action &action)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ModelOptions>();
     CLI::App *model = app.add_subcommand("model", "List, describe, export and try networks");
     model->require_subcommand(1);
-    const auto add = [&](const char *name, const char *what, Status (*work)(const Options &)) {
+    const auto add = [&](const char *name, const char *what, Status (*work)(const ModelOptions &)) {
         CLI::App *command = model->add_subcommand(name, what);
         command->add_option("model", options->model, "A network's name or file")->required();
         command->callback([options, work, &action] { action = [options, work] { return work(*options); }; });

@@ -18,12 +18,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct ResultsOptions {
     std::string data, output;
     int threads = 0; ///< 0: one for each processor
 };
 
-Result<std::vector<pipeline::NetworkResult>> measure(const fs::path &models, const Options &options)
+Result<std::vector<pipeline::NetworkResult>> measure(const fs::path &models, const ResultsOptions &options)
 {
     // Pictures are shared out to threads; OpenCV is not to take more for each.
     host::OpenCvNetwork::setThreads(1);
@@ -52,7 +52,7 @@ Status write(const fs::path &output, const pipeline::ResultsDocument &document)
     return writeFile(output, document.markdown);
 }
 
-Status execute(const Options &options)
+Status execute(const ResultsOptions &options)
 {
     const fs::path models = pipeline::NetworkLibrary::installed().folder();
     std::optional<pipeline::CpuTimes> times;
@@ -77,7 +77,7 @@ Status execute(const Options &options)
 
 void addResults(CLI::App &model, Action &action)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ResultsOptions>();
     CLI::App *results = model.add_subcommand("results", "Judge every shipped network, and write RESULTS.md and plots");
     results
         ->add_option("--data", options->data,

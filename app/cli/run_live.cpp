@@ -21,8 +21,8 @@ namespace {
 using namespace std::chrono_literals;
 using pipeline::LiveRun;
 
-constexpr auto kLook = 100ms;    // between looks at Ctrl-C
-constexpr auto kFinishing = 10s; // that a file may take to be finished
+constexpr auto kLookAtStop = 100ms; // between looks at Ctrl-C
+constexpr auto kFinishing = 10s;    // that a file may take to be finished
 
 /// Ends a source after so many frames, however often it is opened.
 class Limited final : public capture::Source {
@@ -208,7 +208,7 @@ void follow(const RunOptions &options, LiveRun &run, output::VirtualCamera *came
         demand.emplace(*camera, run);
     Progress progress;
     Changes changes;
-    while (!run.waitForEnd(kLook) && !stopRequested() && (!take || take->active())) {
+    while (!run.waitForEnd(kLookAtStop) && !stopRequested() && (!take || take->active())) {
         const pipeline::LiveStatus status = run.status();
         changes.tell(status, take ? take->problem() : "");
         if (demand)

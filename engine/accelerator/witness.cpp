@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds kLeastPause = 600ms, kLongestPause = 750ms;
+constexpr std::chrono::milliseconds kLeastPause = 600ms, kMostPause = 750ms;
 constexpr auto kNoSooner = 200ms; // however often the scene changes
 
 /// Head and shoulders, in shares of the side.
@@ -112,8 +112,8 @@ void Witness::sent(std::uint32_t number, std::span<const std::uint8_t> input, Cl
     number_ = number;
     sentAt_ = now;
     earliest_ = now + kNoSooner;
-    due_ = now + std::chrono::milliseconds(
-                     std::uniform_int_distribution(kLeastPause.count(), kLongestPause.count())(random_));
+    due_ = now +
+           std::chrono::milliseconds(std::uniform_int_distribution(kLeastPause.count(), kMostPause.count())(random_));
     state_ = State::Sent;
 }
 

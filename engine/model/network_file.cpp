@@ -13,14 +13,14 @@ namespace bokeh::model {
 namespace {
 
 constexpr const char *kFormat = "bokehcam-network-1";
-constexpr int kMaxDepth = 100; // of a training record, in which stand those before it
+constexpr int kRecordDepth = 100; // of a training record, in which stand those before it
 
 std::string prefix(const Convolution &c)
 {
     return fmt::format("major{}.sublayer{}", c.major, c.sublayer);
 }
 
-Error bad(const std::string &why)
+Error notNetwork(const std::string &why)
 {
     return Error{Errc::BadInput, fmt::format("not a Bokehcam network: {}", why)};
 }
@@ -32,10 +32,10 @@ Result<std::vector<T>> values(const Safetensors &file, const std::string &name, 
 {
     const auto found = file.tensors.find(name);
     if (found == file.tensors.end())
-        return bad(fmt::format("tensor \"{}\" is missing", name));
+        return notNetwork(fmt::format("tensor \"{}\" is missing", name));
     const Safetensors::Tensor &tensor = found->second;
     if (tensor.dtype != dtype || tensor.shape != shape)
-        return bad(fmt::format("tensor \"{}\" is not {} of the topology's shape", name, dtype));
+        return notNetwork(fmt::format("tensor \"{}\" is not {} of the topology's shape", name, dtype));
     std::vector<T> list(tensor.bytes.size() / sizeof(T));
     if (!list.empty())
         std::memcpy(list.data(), tensor.bytes.data(), tensor.bytes.size());
@@ -72,9 +72,9 @@ Result<Network> parseNetwork(std::span<const std::byte> bytes)
         return found == file->metadata.end() ? std::string() : found->second;
     };
     if (text("format") != kFormat)
-        return bad(fmt::format("its format is not \"{}\"", kFormat));
-    if (nestsDeeper(text("training"), kMaxDepth))
-        return bad("its training record is nested too deep");
+        return notNetwork(fmt::format("its format is not \"{}\"", kFormat));
+    if (nestsDeeper(text("training"), kRecordDepth))
+        return notNetwork("its training record is nested too deep");
     Result<Topology> topology = topologyFromJson(text("topology"));
     if (!topology)
         return topology.error();
@@ -84,7 +84,7 @@ Result<Network> parseNetwork(std::span<const std::byte> bytes)
     Network network{*std::move(topology), {}, text("training")};
     const std::vector<Convolution> list = convolutions(network.topology);
     if (file->tensors.size() != list.size() * 3)
-        return bad("it does not have three tensors for each convolution");
+        return notNetwork("it does not have three tensors for each convolution");
     for (const Convolution &c : list) {
         auto weights = values<std::int8_t>(*file, prefix(c) + ".weight", "I8", {c.out, c.in, 3, 3});
         auto biases = values<std::int32_t>(*file, prefix(c) + ".bias", "I32", {c.out});

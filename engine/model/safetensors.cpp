@@ -21,12 +21,12 @@ using nlohmann::json;
 constexpr std::size_t kLengthBytes = 8;
 // The longest of ours is 34 KB, and training records grow: each tells those before it.
 constexpr std::uint64_t kMaxHeader = 1ULL << 20;
-constexpr int kMaxDepth = 8;
+constexpr int kHeaderDepth = 8;
 constexpr std::size_t kMaxTensors = 4096;
 constexpr std::size_t kMaxDimensions = 8;
 constexpr std::size_t kLongestName = 64;
 
-Error bad(const std::string &why)
+Error notSafetensors(const std::string &why)
 {
     return Error{Errc::BadInput, fmt::format("not a safetensors file: {}", why)};
 }
@@ -60,27 +60,27 @@ std::optional<std::uint64_t> unsignedNumber(const json &value)
 Result<Entry> readEntry(const std::string &name, const json &value, std::uint64_t dataSize)
 {
     if (!value.is_object() || !value.contains("dtype") || !value.contains("shape") || !value.contains("data_offsets"))
-        return bad(quoted(name) + " is not described");
+        return notSafetensors(quoted(name) + " is not described");
     const json &dtype = value["dtype"], &shape = value["shape"], &offsets = value["data_offsets"];
     Entry entry{};
     std::uint64_t size = dtype.is_string() ? sizeOf(dtype.get<std::string>()) : 0;
     if (size == 0)
-        return bad(quoted(name) + " has an unknown type");
+        return notSafetensors(quoted(name) + " has an unknown type");
     entry.tensor.dtype = dtype.get<std::string>();
     if (!shape.is_array() || shape.size() > kMaxDimensions)
-        return bad(quoted(name) + " has a bad shape");
+        return notSafetensors(quoted(name) + " has a bad shape");
     for (const json &dimension : shape) {
         const auto length = unsignedNumber(dimension);
         // `size` never exceeds dataSize, so the product cannot overflow: both factors stay below 2^32.
         if (!length || *length > kMaxModelFile || (size *= *length) > dataSize)
-            return bad(quoted(name) + " has a bad shape");
+            return notSafetensors(quoted(name) + " has a bad shape");
         entry.tensor.shape.push_back(static_cast<std::int64_t>(*length));
     }
     const bool two = offsets.is_array() && offsets.size() == 2;
     const auto begin = two ? unsignedNumber(offsets[0]) : std::nullopt;
     const auto end = two ? unsignedNumber(offsets[1]) : std::nullopt;
     if (!begin || !end || *begin > *end || *end > dataSize || *end - *begin != size)
-        return bad(quoted(name) + " has offsets that do not fit its shape and the file");
+        return notSafetensors(quoted(name) + " has offsets that do not fit its shape and the file");
     entry.begin = *begin;
     entry.end = *end;
     return entry;
@@ -114,20 +114,20 @@ std::vector<std::byte> serialise(const Safetensors &file)
 Result<Safetensors> parseSafetensors(std::span<const std::byte> bytes)
 {
     if (bytes.size() < kLengthBytes || bytes.size() > kMaxModelFile)
-        return bad("its size is out of range");
+        return notSafetensors("its size is out of range");
     std::uint64_t length = 0;
     std::memcpy(&length, bytes.data(), kLengthBytes);
     if (length > bytes.size() - kLengthBytes)
-        return bad("its header is longer than the file");
+        return notSafetensors("its header is longer than the file");
     if (length > kMaxHeader)
-        return bad(fmt::format("its header is longer than {} bytes", kMaxHeader));
+        return notSafetensors(fmt::format("its header is longer than {} bytes", kMaxHeader));
     const auto *text = reinterpret_cast<const char *>(bytes.data()) + kLengthBytes;
     const std::span data = bytes.subspan(kLengthBytes + length);
-    if (nestsDeeper({text, length}, kMaxDepth))
-        return bad("its header is nested too deep");
+    if (nestsDeeper({text, length}, kHeaderDepth))
+        return notSafetensors("its header is nested too deep");
     const json header = json::parse(text, text + length, nullptr, false);
     if (!header.is_object() || header.size() > kMaxTensors)
-        return bad("its header is not a JSON object of tensors");
+        return notSafetensors("its header is not a JSON object of tensors");
 
     Safetensors file;
     std::vector<Entry> entries;
@@ -135,10 +135,10 @@ Result<Safetensors> parseSafetensors(std::span<const std::byte> bytes)
     for (const auto &[name, value] : header.items()) {
         if (name == "__metadata__") {
             if (!value.is_object())
-                return bad("its metadata are not a JSON object");
+                return notSafetensors("its metadata are not a JSON object");
             for (const auto &[key, word] : value.items()) {
                 if (!word.is_string())
-                    return bad("its metadata hold something other than text");
+                    return notSafetensors("its metadata hold something other than text");
                 file.metadata[key] = word.get<std::string>();
             }
             continue;
@@ -156,11 +156,11 @@ Result<Safetensors> parseSafetensors(std::span<const std::byte> bytes)
     std::uint64_t covered = 0;
     for (const auto &[begin, end] : ranges) {
         if (begin != covered)
-            return bad("its tensors overlap or leave gaps");
+            return notSafetensors("its tensors overlap or leave gaps");
         covered = end;
     }
     if (covered != data.size())
-        return bad("its tensors do not fill the file");
+        return notSafetensors("its tensors do not fill the file");
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto part = data.subspan(entries[i].begin, entries[i].end - entries[i].begin);
         entries[i].tensor.bytes.assign(part.begin(), part.end());

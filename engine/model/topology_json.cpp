@@ -27,8 +27,8 @@ constexpr std::array kColours{Name{InputColour::Luma, "luma"}, Name{InputColour:
 constexpr std::array kOutputs{Name{Output::Integer, "integer"}, Name{Output::Softmax, "softmax"}};
 constexpr std::array kScenes{Name{Scene::People, "people"}, Name{Scene::Road, "road"}};
 
-constexpr std::size_t kMaxMajors = 64; // far above the chip's 7, which validate() enforces with its own sentence
-constexpr int kMaxDepth = 8;
+constexpr std::size_t kListedMajors = 64; // far above the chip's 7, which validate() enforces with its own sentence
+constexpr int kTopologyDepth = 8;
 constexpr int kMaxNumber = 1 << 16; // so that no product of two fields overflows
 constexpr std::size_t kMaxNameLength = 128;
 
@@ -101,7 +101,7 @@ private:
     const json &object_;
 };
 
-Error bad(const std::string &why)
+Error unreadable(const std::string &why)
 {
     return Error{Errc::BadInput, fmt::format("the network's topology cannot be read: {}", why)};
 }
@@ -132,7 +132,7 @@ std::string toJson(const Topology &topology)
 
 Result<Topology> topologyFromJson(const std::string &text)
 {
-    const json parsed = nestsDeeper(text, kMaxDepth) ? json() : json::parse(text, nullptr, false);
+    const json parsed = nestsDeeper(text, kTopologyDepth) ? json() : json::parse(text, nullptr, false);
     Fields fields(parsed);
     Topology topology;
     fields.read("name", topology.name);
@@ -148,8 +148,8 @@ Result<Topology> topologyFromJson(const std::string &text)
     fields.read("cap", topology.cap);
     fields.read("ten_bit_output", topology.tenBitOutput);
     const json *majors = fields.find("majors");
-    if (!majors || !majors->is_array() || majors->size() > kMaxMajors)
-        return bad("\"majors\" must be a short list");
+    if (!majors || !majors->is_array() || majors->size() > kListedMajors)
+        return unreadable("\"majors\" must be a short list");
     for (const json &entry : *majors) {
         Fields major(entry);
         MajorLayer layer;
@@ -158,11 +158,11 @@ Result<Topology> topologyFromJson(const std::string &text)
         major.read("step", kSteps, layer.step);
         major.read("coefficients", kModes, layer.mode);
         if (!major.wrong.empty())
-            return bad(major.wrong);
+            return unreadable(major.wrong);
         topology.majors.push_back(layer);
     }
     if (!fields.wrong.empty())
-        return bad(fields.wrong);
+        return unreadable(fields.wrong);
     return topology;
 }
 

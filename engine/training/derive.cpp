@@ -189,6 +189,14 @@ Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to)
     return {};
 }
 
+FloatNetwork copyOf(FloatNetwork network, torch::Device device)
+{
+    FloatNetwork copy(network->topology());
+    [[maybe_unused]] const Status copied = copyInto(*network, *copy); // layers are equal where the topology is
+    copy->to(device);
+    return copy;
+}
+
 Result<std::string> deriveInto(FloatNetworkImpl &from, FloatNetworkImpl &to)
 {
     const torch::NoGradGuard noGradient;

@@ -12,6 +12,9 @@ namespace bokeh::training {
 /// Copies weights between networks of equal layers. BadInput if they differ.
 Status copyInto(FloatNetworkImpl &from, FloatNetworkImpl &to);
 
+/// The same network on a device, with weights of its own.
+FloatNetwork copyOf(FloatNetwork, torch::Device);
+
 /// For each major layer of `to` the one of `from` that it takes its weights from, or -1: in pairs from the first on,
 /// and from the last on where the endings can be made from each other, for as long as steps agree and `to` is no
 /// narrower.

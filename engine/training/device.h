@@ -18,6 +18,9 @@ std::string nameOf(const torch::Device &);
 /// float on any other CPU, where the library's bfloat16 goes wrong (gradient_check.h). Any thread.
 torch::ScalarType arithmeticOf(const torch::Device &);
 
+/// The order of values in which its convolutions are fastest.
+inline constexpr auto kLayout = torch::MemoryFormat::ChannelsLast;
+
 /// "bfloat16" or "float".
 std::string nameOf(torch::ScalarType);
 

@@ -12,8 +12,6 @@ namespace nn = torch::nn;
 
 namespace {
 
-constexpr auto kLayout = torch::MemoryFormat::ChannelsLast; ///< in which bfloat16 convolutions are fastest
-
 torch::Tensor activate(const torch::Tensor &x, nn::BatchNorm2dImpl &norm)
 {
     if (norm.is_training() && x.is_cpu() && x.scalar_type() == torch::kBFloat16)

@@ -6,6 +6,7 @@
 #include <ATen/Context.h>
 #include <fmt/format.h>
 
+#include "engine/training/derive.h"
 #include "engine/training/device.h"
 #include "engine/training/float_file.h"
 #include "engine/training/loop.h"
@@ -16,8 +17,7 @@ namespace {
 
 constexpr int kPictures = 4; ///< of noise, for one convolution
 constexpr int kBatch = 16;   ///< of samples, for a whole step
-constexpr std::uint64_t kSeed = 11;
-constexpr auto kLayout = torch::MemoryFormat::ChannelsLast;
+constexpr std::uint64_t kCheckSeed = 11;
 
 /// Rounding to bfloat16 leaves .002 to .004 in a convolution, in any number of channels.
 constexpr double kLargestLayerError = .02;
@@ -75,17 +75,6 @@ LayerError layerError(const model::Convolution &c, torch::ScalarType type, torch
             .toWeights = relativeError(is.toWeights, shouldBe.toWeights)};
 }
 
-FloatNetwork copyOf(FloatNetwork network, torch::Device device)
-{
-    const torch::NoGradGuard noGradient;
-    FloatNetwork copy(network->topology());
-    const auto from = namedTensors(*network), to = namedTensors(*copy);
-    for (std::size_t i = 0; i < from.size(); ++i)
-        torch::Tensor(to[i].second).copy_(from[i].second);
-    copy->to(device);
-    return copy;
-}
-
 /// The gradients to the convolutions' weights in one step.
 std::vector<torch::Tensor> stepGradients(FloatNetwork network, const BatchTensors &batch, torch::ScalarType type)
 {
@@ -125,7 +114,7 @@ double samplesASecond(FloatNetwork original, const BatchTensors &batch, torch::S
 
 BatchTensors checkedBatch(const Material &material, const model::Topology &topology)
 {
-    return tensorsOf(material.sampler(kSeed, false)(kBatch), topology, material.classWeights, torch::kCPU);
+    return tensorsOf(material.sampler(kCheckSeed, false)(kBatch), topology, material.classWeights, torch::kCPU);
 }
 
 } // namespace

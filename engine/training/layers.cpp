@@ -1,5 +1,6 @@
 #include "engine/training/layers.h"
 
+#include "engine/training/device.h"
 #include "engine/training/max_pool_kernel.h"
 
 namespace bokeh::training {
@@ -10,8 +11,6 @@ namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-constexpr auto kLayout = torch::MemoryFormat::ChannelsLast;
 
 const std::uint16_t *bits(const torch::Tensor &x)
 {

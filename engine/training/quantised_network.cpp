@@ -14,8 +14,6 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr auto kLayout = torch::MemoryFormat::ChannelsLast;
-
 struct Quantised {
     torch::Tensor weight, bias;
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/accelerator/emulator/emulated_transport.h"
+#include "tests/accelerator/deadline.h"
 #ifdef OVER_USB // needs a preloaded library, so it has programs of its own
 #include "tests/accelerator/usb_cable.h"
 #endif
@@ -44,11 +45,6 @@ inline const std::vector<Cable> &cables()
 #endif
     };
     return list;
-}
-
-inline Deadline in(std::chrono::milliseconds time)
-{
-    return std::chrono::steady_clock::now() + time;
 }
 
 } // namespace bokeh::accelerator::test

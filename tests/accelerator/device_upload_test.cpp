@@ -14,12 +14,6 @@ Bytes fileOf(const model::Network &network)
     return model::serialise(network);
 }
 
-Bytes bytesOf(std::string_view text)
-{
-    const auto bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
-
 /// The network in force still answers.
 bool works(Host &host, const model::Network &network)
 {

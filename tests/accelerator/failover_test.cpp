@@ -5,36 +5,30 @@
 
 #include "tests/accelerator/small_network.h"
 #include "tests/accelerator/socket.h"
+#include "tests/eventually.h"
 
 using namespace bokeh;
 using namespace bokeh::accelerator;
 using namespace std::chrono_literals;
-using test::Socket;
+using accelerator::test::Socket;
+using bokeh::test::eventually;
 
 namespace {
 
 std::shared_ptr<const model::Network> network()
 {
-    return std::make_shared<const model::Network>(test::smallNetwork());
-}
-
-bool eventually(const std::function<bool()> &done)
-{
-    const auto end = std::chrono::steady_clock::now() + 20s;
-    while (!done() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(5ms);
-    return done();
+    return std::make_shared<const model::Network>(accelerator::test::smallNetwork());
 }
 
 /// Whether it computes what the arithmetic says.
 bool works(Accelerator &accelerator)
 {
-    const model::Network small = test::smallNetwork();
-    const auto samples = test::input(small, 7);
-    auto mask = test::emptyMask(small);
+    const model::Network small = accelerator::test::smallNetwork();
+    const auto samples = accelerator::test::input(small, 7);
+    auto mask = accelerator::test::emptyMask(small);
     const Deadline deadline = std::chrono::steady_clock::now() + 20s;
     return accelerator.submit(1, samples, deadline) && accelerator.collect(mask, deadline) &&
-           mask == test::expected(small, samples);
+           mask == accelerator::test::expected(small, samples);
 }
 
 } // namespace
@@ -177,7 +171,7 @@ TEST_CASE("who waits for an accelerator is let go when the run is stopped")
 TEST_CASE("an accelerator with nothing to do answers a heartbeat, and a mute one does not")
 {
     Socket chip;
-    auto opened = chip.opener()(test::smallNetwork(), {});
+    auto opened = chip.opener()(accelerator::test::smallNetwork(), {});
     REQUIRE(opened);
     CHECK((*opened)->ping(std::chrono::steady_clock::now() + 20s));
     CHECK(works(**opened));
@@ -191,7 +185,7 @@ TEST_CASE("an accelerator with nothing to do answers a heartbeat, and a mute one
 TEST_CASE("an emulator that takes its time computes the same masks, and says over which link")
 {
     for (const protocol::Link link : {protocol::Link::HighSpeed, protocol::Link::SuperSpeed}) {
-        auto opened = openPacedEmulator(test::smallNetwork(), link);
+        auto opened = openPacedEmulator(accelerator::test::smallNetwork(), link);
         REQUIRE(opened);
         CHECK((*opened)->identity().link == link);
         CHECK(works(**opened));
@@ -200,9 +194,9 @@ TEST_CASE("an emulator that takes its time computes the same masks, and says ove
 
 TEST_CASE("closing an emulator that takes its time does not wait for the wire")
 {
-    auto opened = openPacedEmulator(test::smallNetwork(), protocol::Link::HighSpeed);
+    auto opened = openPacedEmulator(accelerator::test::smallNetwork(), protocol::Link::HighSpeed);
     REQUIRE(opened);
-    const auto samples = test::input(test::smallNetwork(), 1);
+    const auto samples = accelerator::test::input(accelerator::test::smallNetwork(), 1);
     auto sent = std::async(std::launch::async, [&] {
         Status last;
         while (last) // until it is cancelled; credits run out at two

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/accelerator/emulator/device.h"
@@ -20,6 +21,12 @@ using protocol::Header;
 using protocol::Type;
 
 using Bytes = std::vector<std::byte>;
+
+inline Bytes bytesOf(std::string_view text)
+{
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
+}
 
 inline Bytes message(const Header &header, std::span<const std::byte> payload = {})
 {

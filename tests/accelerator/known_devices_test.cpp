@@ -11,7 +11,7 @@ using Word = KnownDevices::Word;
 
 TEST_CASE("what was said about an accelerator is remembered until something else is said")
 {
-    const test::TemporaryFolder folder;
+    const bokeh::test::TemporaryFolder folder;
     const auto file = folder / "new folder" / "accelerators";
     CHECK_FALSE(KnownDevices(file).wordOn("A7"));
     REQUIRE(KnownDevices(file).remember("A7", Word::Allow));
@@ -29,7 +29,7 @@ TEST_CASE("what was said about an accelerator is remembered until something else
 
 TEST_CASE("a serial number cannot smuggle in another")
 {
-    const test::TemporaryFolder folder;
+    const bokeh::test::TemporaryFolder folder;
     const KnownDevices known(folder / "accelerators");
     CHECK_FALSE(known.remember("", Word::Allow));
     CHECK_FALSE(known.remember("A7\nallow B8", Word::Refuse));
@@ -38,7 +38,7 @@ TEST_CASE("a serial number cannot smuggle in another")
 
 TEST_CASE("a file that is no list of accelerators allows none")
 {
-    const test::TemporaryFolder folder;
+    const bokeh::test::TemporaryFolder folder;
     REQUIRE(writeFile(folder / "accelerators", "\n\nallow\nallow \n A7\nallowA7\n"));
     const KnownDevices known(folder / "accelerators");
     for (const char *serial : {"", " ", "A7"})

@@ -2,14 +2,23 @@
 #pragma once
 
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <memory>
 #include <mutex>
 
 #include "engine/accelerator/choice.h"
 #include "engine/accelerator/emulator/lie.h"
 #include "engine/accelerator/protocol.h"
+#include "engine/accelerator/witness.h"
 
 namespace bokeh::accelerator::test {
+
+inline std::unique_ptr<Witness> witnessOf(const model::Network &network)
+{
+    auto made = Witness::make(network);
+    REQUIRE(made);
+    return *std::move(made);
+}
 
 using emulator::Lie;
 

@@ -4,6 +4,7 @@
 #include "engine/accelerator/accelerator.h"
 #include "engine/accelerator/witness.h"
 #include "tests/accelerator/cables.h"
+#include "tests/accelerator/lying_chip.h"
 #include "tests/accelerator/small_network.h"
 
 using namespace bokeh;
@@ -12,18 +13,6 @@ using namespace bokeh::accelerator::test;
 using emulator::Lie;
 
 namespace {
-
-Deadline soon()
-{
-    return in(60s);
-}
-
-std::unique_ptr<Witness> witnessOf(const model::Network &network)
-{
-    auto made = Witness::make(network);
-    REQUIRE(made);
-    return *std::move(made);
-}
 
 /// A chip with the network loaded; its masks are wrong from this result on.
 std::unique_ptr<Accelerator> chipOf(const Cable &cable, const model::Network &network,

@@ -33,12 +33,6 @@ std::string withoutSpace(std::string_view text)
     return rest;
 }
 
-Bytes bytesOf(std::string_view text)
-{
-    const auto bytes = std::as_bytes(std::span(text));
-    return {bytes.begin(), bytes.end()};
-}
-
 Bytes caps()
 {
     protocol::Caps caps{.firmware = 1, .credits = 2, .maxChunk = 262144, .maxModel = 67108864, .maxPayload = 4194304};

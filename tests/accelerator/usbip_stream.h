@@ -3,15 +3,11 @@
 
 #include "engine/accelerator/accelerator.h"
 #include "engine/accelerator/usb/devices.h"
+#include "tests/accelerator/deadline.h"
 #include "tests/accelerator/host.h"
 #include "tests/accelerator/usbip_cable.h"
 
 namespace bokeh::accelerator::test {
-
-inline Deadline soon()
-{
-    return std::chrono::steady_clock::now() + 60s; // the processor is emulated, and the machine may be busy
-}
 
 /// Over the program's own transport, with the network loaded. There is no udev in the machine to tell when the kernel
 /// has found the device, so it asks again.

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/accelerator/failover.h"
+#include "tests/accelerator/deadline.h"
 #include "tests/accelerator/lying_chip.h"
 #include "tests/accelerator/small_network.h"
 #include "tests/accelerator/socket.h"
@@ -16,18 +17,6 @@ using namespace std::chrono_literals;
 using Time = Witness::Clock::time_point;
 
 namespace {
-
-Deadline soon()
-{
-    return std::chrono::steady_clock::now() + 60s;
-}
-
-std::unique_ptr<Witness> witnessOf(const model::Network &network)
-{
-    auto made = Witness::make(network);
-    REQUIRE(made);
-    return *std::move(made);
-}
 
 /// A witness at work on a stream of one picture whose mask is right, in a time of its own.
 struct Stream {

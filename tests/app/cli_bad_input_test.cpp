@@ -12,11 +12,6 @@ using namespace bokeh;
 namespace {
 
 /// One line that starts with the program's name.
-bool oneSentence(const std::string &err)
-{
-    return err.rfind("bokehcam-cli: ", 0) == 0 && err.find('\n') == err.size() - 1;
-}
-
 void checkFails(const std::string &arguments, const Folder &folder, const std::string &saying,
                 const std::string &before = "")
 {

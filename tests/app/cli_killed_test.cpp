@@ -23,12 +23,6 @@ Names namesIn(const Folder &folder)
     return names;
 }
 
-int picturesIn(const fs::path &path)
-{
-    const std::string said = probe(path, "stream=nb_read_frames");
-    return said.rfind("nb_read_frames=", 0) == 0 ? std::atoi(said.c_str() + std::string("nb_read_frames=").size()) : 0;
-}
-
 /// A live run without an end, and what else it keeps.
 std::vector<std::string> record(const Folder &folder, const std::string &name, bool parts)
 {

@@ -9,8 +9,6 @@ using namespace bokeh;
 
 namespace {
 
-const std::string kModel = "gnetseg-large-224-y-lite";
-
 /// Two pictures of the test pattern and their exact masks.
 void writePairs(const Folder &folder)
 {
@@ -33,8 +31,8 @@ TEST_CASE("list and info describe what is shipped")
 {
     const Ran list = cli("model list");
     CHECK(list.status == 0);
-    CHECK(list.out.find(kModel) != std::string::npos);
-    const Ran info = cli("model info " + kModel);
+    CHECK(list.out.find(kLite) != std::string::npos);
+    const Ran info = cli("model info " + kLite);
     CHECK(info.status == 0);
     CHECK(info.out.find("0.517 GMAC") != std::string::npos);
 }
@@ -43,7 +41,7 @@ TEST_CASE("eval reports each key, and dumps one soft mask a picture at its own s
 {
     Folder folder;
     writePairs(folder);
-    const Ran ran = cli("eval --model " + kModel + " --images '" + (folder / "images").string() + "' --masks '" +
+    const Ran ran = cli("eval --model " + kLite + " --images '" + (folder / "images").string() + "' --masks '" +
                         (folder / "masks").string() + "' --dump '" + (folder / "dump").string() + "' --json '" +
                         (folder / "r.json").string() + "'");
     INFO(ran.err);
@@ -67,7 +65,7 @@ TEST_CASE("eval of folders without pairs says so")
 {
     Folder folder;
     const std::string here = "'" + folder.path().string() + "'";
-    const Ran ran = cli("eval --model " + kModel + " --images " + here + " --masks " + here);
+    const Ran ran = cli("eval --model " + kLite + " --images " + here + " --masks " + here);
     CHECK(ran.status == 1);
     CHECK(ran.err.find("no picture") != std::string::npos);
 }
@@ -77,7 +75,7 @@ TEST_CASE("infer writes the soft mask at the picture's size, or the chip's integ
     Folder folder;
     writePairs(folder);
     const std::string run =
-        "model infer " + kModel + " --input '" + (folder / "images/p0.png").string() + "' --output '";
+        "model infer " + kLite + " --input '" + (folder / "images/p0.png").string() + "' --output '";
     REQUIRE(cli(run + (folder / "soft.png").string() + "'").status == 0);
     REQUIRE(cli(run + (folder / "raw.png").string() + "' --raw").status == 0);
     const auto soft = capture::readGrey(folder / "soft.png"), raw = capture::readGrey(folder / "raw.png");
@@ -96,9 +94,9 @@ TEST_CASE("infer writes the soft mask at the picture's size, or the chip's integ
 TEST_CASE("export writes a file only where it can")
 {
     Folder folder;
-    REQUIRE(cli("model export " + kModel + " --onnx '" + (folder / "m.onnx").string() + "'").status == 0);
+    REQUIRE(cli("model export " + kLite + " --onnx '" + (folder / "m.onnx").string() + "'").status == 0);
     CHECK(std::filesystem::file_size(folder / "m.onnx") > 1'000'000);
-    CHECK(cli("model export " + kModel + " --onnx '" + (folder / "no/m.onnx").string() + "'").status == 1);
+    CHECK(cli("model export " + kLite + " --onnx '" + (folder / "no/m.onnx").string() + "'").status == 1);
 }
 
 TEST_CASE("the paper's rows are reported beside the emulated chip's, with their errors")

@@ -12,13 +12,6 @@ using namespace bokeh;
 
 namespace {
 
-constexpr const char *kLite = "gnetseg-large-224-y-lite";
-
-bool oneSentence(const std::string &err)
-{
-    return err.rfind("bokehcam-cli: ", 0) == 0 && err.find('\n') == err.size() - 1;
-}
-
 } // namespace
 
 TEST_CASE("standard output that cannot be written is an error")
@@ -79,7 +72,7 @@ TEST_CASE("one damaged network does not disable the others")
     Folder folder;
     const auto shipped = pipeline::NetworkLibrary::installed().folder();
     std::filesystem::create_directories(folder / "models");
-    const std::string lite = std::string(kLite) + ".safetensors";
+    const std::string lite = kLite + ".safetensors";
     std::filesystem::copy(shipped / lite, folder / "models" / lite);
     std::ofstream(folder / "models/damaged.safetensors") << "this is no network\n";
     const Ran ran = cli("run --input pattern --size 160x120 --frames 1 --output null",

@@ -18,10 +18,9 @@ namespace fs = std::filesystem;
 
 constexpr image::Size kSize{320, 180};
 constexpr std::uint64_t kFrames = 6;
-const std::string kModel = "gnetseg-large-224-y-lite";
-const std::string kClip = "run --model " + kModel + " --input pattern --size 320x180 --frames 6 ";
-const std::string kLive = "run --model " + kModel + " --input pattern --size 320x180 --realtime --frames 150 ";
-const std::string kShort = "run --model " + kModel + " --input pattern --size 320x180 --realtime --frames 20 ";
+const std::string kClip = "run --model " + kLite + " --input pattern --size 320x180 --frames 6 ";
+const std::string kLive = "run --model " + kLite + " --input pattern --size 320x180 --realtime --frames 150 ";
+const std::string kShort = "run --model " + kLite + " --input pattern --size 320x180 --realtime --frames 20 ";
 
 std::string quoted(const fs::path &path)
 {
@@ -43,7 +42,7 @@ struct Expected {
 
     Expected()
     {
-        const auto network = pipeline::NetworkLibrary::installed().load(kModel);
+        const auto network = pipeline::NetworkLibrary::installed().load(kLite);
         REQUIRE(network);
         auto accelerator = accelerator::openEmulator(**network, {});
         REQUIRE(accelerator);
@@ -125,13 +124,6 @@ Beneath beneathTransparency(const fs::path &path, int margin)
 int lines(const std::string &text)
 {
     return static_cast<int>(std::count(text.begin(), text.end(), '\n'));
-}
-
-int picturesIn(const fs::path &path)
-{
-    const std::string said = probe(path, "stream=nb_read_frames");
-    const auto equals = said.find('=');
-    return equals == std::string::npos ? 0 : std::stoi(said.substr(equals + 1));
 }
 
 } // namespace
@@ -229,7 +221,7 @@ TEST_CASE("a clip that fails in its midst keeps none of its files, and what bore
                               " --record-raw " + quoted(folder / "raw.mp4");
     // A file-size limit stands for a full disk.
     const Ran ran =
-        cli("run --model " + kModel + " --input pattern --size 640x360 --frames 60" + names, "ulimit -f 400;");
+        cli("run --model " + kLite + " --input pattern --size 640x360 --frames 60" + names, "ulimit -f 400;");
     INFO(ran.err);
     CHECK(ran.status == 1);
     CHECK(ran.err.find("the disk is full") != std::string::npos);
@@ -284,7 +276,7 @@ TEST_CASE("a live run with a microphone goes on without one, and says so")
 TEST_CASE("a live run whose recording fails ends with one sentence and keeps nothing")
 {
     Folder folder;
-    const Ran ran = cli("run --model " + kModel + " --input pattern --size 640x360 --realtime --frames 3000 --output " +
+    const Ran ran = cli("run --model " + kLite + " --input pattern --size 640x360 --realtime --frames 3000 --output " +
                             quoted(folder / "out.mkv") + " --record-alpha " + quoted(folder / "alpha.mov"),
                         "ulimit -f 400;");
     INFO(ran.err);

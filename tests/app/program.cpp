@@ -22,6 +22,18 @@ Folder::~Folder()
     fs::remove_all(path_, ignored);
 }
 
+int picturesIn(const fs::path &path)
+{
+    const std::string said = probe(path, "stream=nb_read_frames");
+    const auto equals = said.find('=');
+    return equals == std::string::npos ? 0 : std::atoi(said.c_str() + equals + 1);
+}
+
+bool oneSentence(const std::string &err)
+{
+    return err.starts_with("bokehcam-cli: ") && err.find('\n') == err.size() - 1;
+}
+
 std::string contents(const fs::path &path)
 {
     std::ifstream file(path, std::ios::binary);

@@ -3,6 +3,9 @@
 #include <filesystem>
 #include <string>
 
+/// The default network.
+inline const std::string kLite = "gnetseg-large-224-y-lite";
+
 /// A folder for one test, removed with all that is in it.
 class Folder {
 public:
@@ -31,5 +34,11 @@ Ran cli(const std::string &arguments, const std::string &before = "");
 
 /// What ffprobe says of the first video stream, one "key=value" a line.
 std::string probe(const std::filesystem::path &, const std::string &entries);
+
+/// How many pictures the first video stream has; 0 where it cannot be read.
+int picturesIn(const std::filesystem::path &);
+
+/// Whether what bokehcam-cli said on standard error is one sentence.
+bool oneSentence(const std::string &err);
 
 std::string contents(const std::filesystem::path &);

@@ -13,22 +13,16 @@
 #include "engine/model/network_file.h"
 #include "program.h"
 #include "tests/accelerator/small_network.h"
+#include "tests/eventually.h"
 
 namespace fs = std::filesystem;
 using namespace bokeh;
 using namespace std::chrono_literals;
+using test::eventually;
 
 namespace {
 
 constexpr int kFrames = 120;
-
-bool eventually(const std::function<bool()> &done)
-{
-    const auto end = std::chrono::steady_clock::now() + 60s;
-    while (!done() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(20ms);
-    return done();
-}
 
 /// A command in the background; ends with it.
 class Background {

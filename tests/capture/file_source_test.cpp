@@ -16,7 +16,7 @@ std::unique_ptr<FileSource> open(const std::filesystem::path &path, FileSource::
     return *std::move(source);
 }
 
-const std::string kFilm = "-f lavfi -i testsrc2=s=64x48:r=25:d=0.48 ";
+const std::string kShortFilm = "-f lavfi -i testsrc2=s=64x48:r=25:d=0.48 ";
 
 } // namespace
 
@@ -31,7 +31,7 @@ TEST_CASE("every container delivers all its frames in order with their times")
                  Case{"a.y4m", "wrapped_avframe"}, Case{"a.gif", "gif"});
     CAPTURE(name);
     const test::Folder folder;
-    ffmpeg(kFilm + "-pix_fmt " + (std::string(codec) == "gif" ? "rgb8" : "yuv420p") + " -c:v " + codec + " " +
+    ffmpeg(kShortFilm + "-pix_fmt " + (std::string(codec) == "gif" ? "rgb8" : "yuv420p") + " -c:v " + codec + " " +
            (folder / name).string());
     const auto source = open(folder / name);
     CHECK(source->format().size == image::Size{64, 48});
@@ -48,7 +48,7 @@ TEST_CASE("a variable frame rate is kept to the tick")
 {
     const test::Folder folder;
     const auto film = folder / "variable.mp4";
-    ffmpeg(kFilm +
+    ffmpeg(kShortFilm +
            "-vf settb=1/90000,setpts='N*3600+N*N*77' -vsync passthrough -enc_time_base 1:90000 -c:v libx264 "
            "-video_track_timescale 90000 " +
            film.string());
@@ -66,7 +66,7 @@ TEST_CASE("pictures that start after the sound keep their distance from it")
 {
     const test::Folder folder;
     const auto film = folder / "late.mkv";
-    ffmpeg("-f lavfi -i sine=d=1 -itsoffset 0.48 " + kFilm + "-c:v libx264 -c:a pcm_s16le " + film.string());
+    ffmpeg("-f lavfi -i sine=d=1 -itsoffset 0.48 " + kShortFilm + "-c:v libx264 -c:a pcm_s16le " + film.string());
     const auto reading = test::readAll(*open(film));
     REQUIRE(reading.times.size() == 12);
     CHECK(reading.times.front() == 480'000'000);
@@ -91,7 +91,7 @@ TEST_CASE("rotation, sample shape and colour tags are reported")
 {
     const test::Folder folder;
     const auto plain = folder / "plain.mp4", film = folder / "tags.mp4";
-    ffmpeg(kFilm +
+    ffmpeg(kShortFilm +
            "-vf setsar=4/3 -pix_fmt yuv420p -c:v libx264 -colorspace bt709 -color_primaries bt709 -color_trc "
            "iec61966-2-1 -color_range pc " +
            plain.string());
@@ -111,7 +111,7 @@ TEST_CASE("rotation, sample shape and colour tags are reported")
 TEST_CASE("a wanted size is scaled to, and what is seen keeps its shape")
 {
     const test::Folder folder;
-    ffmpeg(kFilm + "-pix_fmt yuv420p -c:v libx264 " + (folder / "a.mp4").string());
+    ffmpeg(kShortFilm + "-pix_fmt yuv420p -c:v libx264 " + (folder / "a.mp4").string());
     const auto source = open(folder / "a.mp4", {.size = image::Size{33, 48}});
     CHECK(source->format().size == image::Size{33, 48});
     CHECK(source->format().aspectNumerator == 64);
@@ -153,7 +153,7 @@ TEST_CASE("a still image is a video of one frame")
 TEST_CASE("a full pool says so and loses no frame")
 {
     const test::Folder folder;
-    ffmpeg(kFilm + "-pix_fmt yuv420p -c:v libx264 " + (folder / "a.mp4").string());
+    ffmpeg(kShortFilm + "-pix_fmt yuv420p -c:v libx264 " + (folder / "a.mp4").string());
     const auto source = open(folder / "a.mp4", {.poolSize = 2});
     auto first = *source->read(), second = *source->read();
     const auto third = source->read();
@@ -169,7 +169,7 @@ TEST_CASE("a file may have any name, and is never taken for an address")
 {
     const test::Folder folder;
     const auto *name = GENERATE("tcp:host", "concat:a|b", "a b'c\"d.mp4", "pipe:0", "-");
-    ffmpeg(kFilm + "-pix_fmt yuv420p -c:v libx264 -f mp4 " + (folder / "a").string());
+    ffmpeg(kShortFilm + "-pix_fmt yuv420p -c:v libx264 -f mp4 " + (folder / "a").string());
     std::filesystem::rename(folder / "a", folder / name);
     CHECK(test::readAll(*open(folder / name)).times.size() == 12);
 }

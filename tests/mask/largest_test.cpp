@@ -7,7 +7,7 @@ using namespace bokeh;
 
 namespace {
 
-constexpr int kSide = 32;
+constexpr int kGrid = 32;
 using Score = std::vector<std::uint8_t>;
 
 struct Box {
@@ -17,18 +17,18 @@ struct Box {
 
 Score drawn(std::initializer_list<Box> boxes)
 {
-    Score score(kSide * kSide);
+    Score score(kGrid * kGrid);
     for (const Box &box : boxes)
         for (int y = box.y; y < box.y + box.height; ++y)
             for (int x = box.x; x < box.x + box.width; ++x)
-                score[static_cast<std::size_t>(y * kSide + x)] = box.value;
+                score[static_cast<std::size_t>(y * kGrid + x)] = box.value;
     return score;
 }
 
 Score kept(mask::Largest &largest, std::initializer_list<Box> boxes)
 {
     Score score = drawn(boxes);
-    largest.run(kSide, score);
+    largest.run(kGrid, score);
     return score;
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("one person, or nobody, is left as it is")
     mask::Largest largest;
     CHECK(kept(largest, {{3, 3, 9, 9}}) == drawn({{3, 3, 9, 9}}));
     CHECK(kept(largest, {}) == drawn({}));
-    CHECK(kept(largest, {{0, 0, kSide, kSide, 100}}) == drawn({{0, 0, kSide, kSide, 100}}));
+    CHECK(kept(largest, {{0, 0, kGrid, kGrid, 100}}) == drawn({{0, 0, kGrid, kGrid, 100}}));
 }
 
 TEST_CASE("a soft edge goes with the person it touches")

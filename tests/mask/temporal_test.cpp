@@ -8,7 +8,7 @@ using namespace bokeh;
 
 namespace {
 
-constexpr int kSide = 32;
+constexpr int kScoreSide = 32;
 using Score = std::vector<std::uint8_t>;
 
 image::Frame grey(int level)
@@ -21,12 +21,12 @@ image::Frame grey(int level)
 
 Score flat(int value)
 {
-    return Score(kSide * kSide, static_cast<std::uint8_t>(value));
+    return Score(kScoreSide * kScoreSide, static_cast<std::uint8_t>(value));
 }
 
 Score filtered(mask::TemporalFilter &filter, std::uint64_t sequence, const image::Frame &frame, Score score)
 {
-    filter.run(sequence, frame, kSide, score);
+    filter.run(sequence, frame, kScoreSide, score);
     return score;
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("where the picture moves, the past does not count")
         std::fill_n(frame.y.row(y), 32, std::uint8_t{140}); // the left half
     const Score out = filtered(filter, 1, frame, flat(128));
     CHECK(out[5] == 128);
-    CHECK(out[kSide - 5] > 200);
+    CHECK(out[kScoreSide - 5] > 200);
 }
 
 TEST_CASE("a scene cut, another mask size and a reset forget the past")

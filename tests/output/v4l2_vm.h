@@ -17,6 +17,7 @@
 
 #include "engine/image/frame.h"
 #include "engine/output/v4l2/loopback_camera.h"
+#include "tests/eventually.h"
 
 namespace bokeh::test {
 
@@ -30,18 +31,6 @@ inline bool near(image::Yuv a, image::Yuv b)
 {
     const auto close = [](int one, int other) { return std::abs(one - other) <= 2; };
     return close(a.y, b.y) && close(a.u, b.u) && close(a.v, b.v);
-}
-
-/// Waits for what must happen; an emulated machine is slow.
-inline bool eventually(const std::function<bool()> &done)
-{
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    while (std::chrono::steady_clock::now() < end) {
-        if (done())
-            return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return false;
 }
 
 /// v4l2_reader in a process of its own. It ends when this does.

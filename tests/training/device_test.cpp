@@ -2,6 +2,7 @@
 
 #include "engine/model/network.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/derive.h"
 #include "engine/training/device.h"
 #include "engine/training/float_network.h"
 #include "engine/training/quantised_network.h"
@@ -19,23 +20,13 @@ namespace {
         return;                                                                                                        \
     }
 
-training::FloatNetwork onDevice(const training::FloatNetwork &from, const torch::Device &device)
-{
-    training::FloatNetwork copy(from->topology());
-    auto source = from;
-    for (std::size_t i = 0; i < training::namedTensors(*source).size(); ++i)
-        training::namedTensors(*copy)[i].second.data().copy_(training::namedTensors(*source)[i].second);
-    copy->to(device);
-    return copy;
-}
-
 } // namespace
 
 TEST_CASE("training by our kernels goes the way of the library's operators in float")
 {
     // What a graphics processor computes with is the library's operators; float on the CPU uses the same ones.
     torch::manual_seed(1);
-    training::FloatNetwork ours(test::smallTopology(8)), library = onDevice(ours, torch::kCPU);
+    training::FloatNetwork ours(test::smallTopology(8)), library = training::copyOf(ours, torch::kCPU);
     const torch::Tensor x = torch::rand({4, 1, 224, 224});
     const torch::Tensor a = ours->forward(x.to(training::arithmeticOf(torch::kCPU))).to(torch::kFloat),
                         b = library->forward(x);
@@ -53,7 +44,7 @@ TEST_CASE("a graphics processor computes what the CPU does, in float within roun
 {
     BOKEH_NEED_GPU
     torch::manual_seed(2);
-    training::FloatNetwork here(test::smallTopology(8)), there = onDevice(here, gpu);
+    training::FloatNetwork here(test::smallTopology(8)), there = training::copyOf(here, gpu);
     here->eval();
     there->eval();
     const torch::NoGradGuard noGradient;
@@ -69,7 +60,8 @@ TEST_CASE("a checkpoint made on the CPU goes on on a graphics processor, and bac
 {
     BOKEH_NEED_GPU
     const test::TemporaryFolder folder;
-    training::FloatNetwork here(test::smallTopology()), there = onDevice(here, gpu), back(test::smallTopology());
+    training::FloatNetwork here(test::smallTopology()), there = training::copyOf(here, gpu),
+                                                        back(test::smallTopology());
     torch::optim::AdamW first(here->parameters()), second(there->parameters()), third(back->parameters());
     here->forward(torch::rand({1, 1, 224, 224})).sum().backward();
     first.step();

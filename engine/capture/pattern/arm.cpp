@@ -72,11 +72,6 @@ ArmPoint armAt(float x, float y)
     return arm;
 }
 
-float square(float v)
-{
-    return v * v;
-}
-
 /// The lines of the palm and at the joints of the fingers.
 float creases(float x, float y)
 {

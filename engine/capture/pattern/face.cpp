@@ -11,11 +11,6 @@ constexpr float kEyeX = 3.15F; // each eye from the middle
 const Vec3 kSkin = srgb(0xD9A98C), kFlush = srgb(0xCF7F6C), kLip = srgb(0xC27069), kMouth = srgb(0x4A1C1C);
 const Vec3 kTeeth = srgb(0xE6DED2), kHair = srgb(0x3A2618), kIris = srgb(0x5A4326), kWhite = srgb(0xDDD6CE);
 
-float square(float v)
-{
-    return v * v;
-}
-
 float noseHeight(float x, float y)
 {
     const float rise = 2.5F * smoothStep(-2.2F, 4.0F, y) * (1 - smoothStep(3.9F, 5.9F, y));

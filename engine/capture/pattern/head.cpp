@@ -13,11 +13,6 @@ constexpr float kPi = std::numbers::pi_v<float>;
 constexpr float kPart = -1.6F; // where the hair is parted
 const Vec3 kDarkHair = srgb(0x2E1D12), kBrightHair = srgb(0x7A5232);
 
-float square(float v)
-{
-    return v * v;
-}
-
 /// Half the width of the hair at a height; it comes together at the crown and narrows towards the tips.
 float hairHalfWidth(float y)
 {

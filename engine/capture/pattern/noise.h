@@ -26,6 +26,11 @@ inline float mix(float a, float b, float t)
     return a + (b - a) * t;
 }
 
+inline float square(float v)
+{
+    return v * v;
+}
+
 inline float smoothStep(float from, float to, float x)
 {
     const float t = std::fmin(std::fmax((x - from) / (to - from), 0.0F), 1.0F);

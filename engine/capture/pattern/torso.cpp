@@ -7,11 +7,6 @@ namespace {
 
 const Vec3 kSkin = srgb(0xD2A083), kShirt = srgb(0xC9CCD0), kJacket = srgb(0x232C38), kSeam = srgb(0x141A22);
 
-float square(float v)
-{
-    return v * v;
-}
-
 struct Layer {
     float skin, shirt, jacket; ///< distances to each one's edge, positive outside
     float neckline;            ///< how far below the round neck of the shirt

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::seconds kUdevTakes{5}; ///< to give a new node its permissions, at most
-constexpr std::chrono::milliseconds kLookAgain{50};
+constexpr std::chrono::milliseconds kLookForDevice{50};
 
 /// What is to be run as root. No shell sees it.
 Result<std::vector<std::string>> commandFor(const CreateLoopback &wish)
@@ -97,7 +97,7 @@ Result<fs::path> createLoopback(const CreateLoopback &wish)
         if (std::chrono::steady_clock::now() >= end)
             return Error{Errc::Timeout, "A virtual camera was asked for, and none has come that you may write to: that "
                                         "takes membership of the group \"video\""};
-        std::this_thread::sleep_for(kLookAgain);
+        std::this_thread::sleep_for(kLookForDevice);
     }
 }
 

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 using output::VirtualCamera;
 
 constexpr auto kTryAgain = 3s;
-constexpr auto kLook = 200ms; // at who watches, while no picture comes
+constexpr auto kLookAtViewers = 200ms; // at who watches, while no picture comes
 constexpr auto kClosing = 500ms;
 constexpr image::Size kUsual{1280, 720};
 
@@ -73,7 +73,7 @@ void CallCameras::State::serve(Kind &kind, VirtualCamera &camera, std::unique_lo
                                std::stop_token stop)
 {
     while (on && !stop.stop_requested()) {
-        changed.wait_for(lock, stop, kLook, [&] { return !on || kind.next; });
+        changed.wait_for(lock, stop, kLookAtViewers, [&] { return !on || kind.next; });
         const image::FramePtr frame = std::exchange(kind.next, nullptr);
         if (!on)
             return;

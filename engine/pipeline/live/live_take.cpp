@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kFinishing = 3s;
-constexpr auto kLook = 100ms;
+constexpr auto kLookAtRecorder = 100ms;
 constexpr auto kLeastStep = 1ms; // between two pictures
 
 /// What the first picture says of all.
@@ -134,7 +134,7 @@ LiveTake::Outcome LiveTake::State::record(const TakeOrder &order, const Beginnin
     const std::stop_callback end(stop, [&recorder] { recorder.stop(); });
     if (order.microphone)
         listen(*order.microphone, recorder, stop);
-    while (!recorder.waitForEnd(kLook)) {
+    while (!recorder.waitForEnd(kLookAtRecorder)) {
     }
     const output::TakeStatus status = recorder.status();
     if (!status.problem.empty())
@@ -168,7 +168,7 @@ bool LiveTake::State::lookAtSound(const TakeSound *sound, const std::string &pro
     std::unique_lock lock(mutex);
     listening = said.empty();
     soundProblem = std::move(said);
-    changed.wait_for(lock, stop, kLook, [this] { return !wanted; });
+    changed.wait_for(lock, stop, kLookAtRecorder, [this] { return !wanted; });
     return wanted && !stop.stop_requested();
 }
 

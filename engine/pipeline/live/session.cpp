@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using Clock = Board::Clock;
 using Stage = Fault::Stage;
 
-constexpr auto kLook = 100ms;       // how long one collect() waits, so that the watchdog gets its turn
+constexpr auto kCollecting = 100ms; // how long one collect() waits, so that the watchdog gets its turn
 constexpr auto kFirstPatience = 5s; // for the first mask of all: kernels are made, caches are cold
 constexpr auto kLeastPatience = 500ms;
 constexpr int kPatienceFactor = 10;              // times what a mask usually takes
@@ -222,13 +222,13 @@ void Session::collectMasks(std::stop_token stop)
     while (!stop.stop_requested()) {
         Pool<TimedMask>::Lease lease = masks_.acquire();
         if (!lease) { // the compositor is stuck with all of them
-            waitFor(stop, kLook);
+            waitFor(stop, kCollecting);
             continue;
         }
         Result<std::uint32_t> serial = Error{Errc::Internal, ""};
         {
             metrics::Span span(state_.stages.collect, state_.masks.value(), state_.settings.trace);
-            serial = inference_.collect(lease->mask, Clock::now() + kLook);
+            serial = inference_.collect(lease->mask, Clock::now() + kCollecting);
         }
         if (serial) {
             collected(std::move(lease), *serial);
@@ -272,7 +272,7 @@ void Session::collected(Pool<TimedMask>::Lease lease, std::uint32_t serial)
     const metrics::Nanoseconds took = Clock::now() - asked->submitted;
     state_.load.setWitnessCpu(witnessCpuBefore_ + inference_.witnessCpu());
     // Waits only where this is the first mask after a while, or the machine is too busy to look at one in time.
-    if (inference_.witness() && !inference_.witness()->vouches(asked->submitted, Clock::now() + kLook))
+    if (inference_.witness() && !inference_.witness()->vouches(asked->submitted, Clock::now() + kCollecting))
         return state_.board.skip(asked->serial);
     const metrics::Nanoseconds cpu = cpuBefore_ + inference_.networkCpu();
     const metrics::Nanoseconds one = cpu - state_.load.networkCpu();

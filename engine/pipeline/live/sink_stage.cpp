@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Stage = Fault::Stage;
 
-constexpr auto kReopen = 500ms; // before a sink that failed is opened again
+constexpr auto kReopenSink = 500ms; // before a sink that failed is opened again
 
 Result<std::unique_ptr<output::Sink>> open(LiveState &state, image::Size size)
 {
@@ -56,7 +56,7 @@ void runSink(LiveState &state, std::stop_token stop)
         if (!written) {
             said = written;
             sink.reset();
-            notBefore = Clock::now() + kReopen;
+            notBefore = Clock::now() + kReopenSink;
         } else {
             said = {};
         }

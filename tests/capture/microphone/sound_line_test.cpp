@@ -8,7 +8,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr int kRate = 48'000;
+constexpr int kLineRate = 48'000;
 constexpr std::size_t kFrames = 960; // 20 ms
 
 /// What was passed on, as one piece of sound in two channels.
@@ -23,8 +23,8 @@ struct Piece {
             if (!sound.empty() && (taken > end + 1us || taken < end - 1us))
                 gaps.push_back(taken - end);
             sound.insert(sound.end(), block.begin(), block.end());
-            end =
-                taken + std::chrono::nanoseconds(std::nano::den * static_cast<std::int64_t>(block.size() / 2) / kRate);
+            end = taken +
+                  std::chrono::nanoseconds(std::nano::den * static_cast<std::int64_t>(block.size() / 2) / kLineRate);
         };
     }
     /// What is heard in each 20 milliseconds.
@@ -41,7 +41,7 @@ struct Piece {
 Piece lineUp(std::initializer_list<int> stamps)
 {
     Piece piece;
-    capture::SoundLine line(kRate, 2, piece.listener());
+    capture::SoundLine line(kLineRate, 2, piece.listener());
     float level = 0;
     for (const int stamp : stamps)
         line.put(std::vector<float>(2 * kFrames, level += 1), Clock::time_point(1h + std::chrono::milliseconds(stamp)));

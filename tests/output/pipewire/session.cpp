@@ -9,17 +9,6 @@
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-bool eventually(const std::function<bool()> &so, std::chrono::seconds patience)
-{
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!so()) {
-        if (std::chrono::steady_clock::now() > deadline)
-            return false;
-        std::this_thread::sleep_for(5ms); // between two looks
-    }
-    return true;
-}
-
 namespace {
 
 [[noreturn]] void fail(const std::string &what, const fs::path &log)

@@ -6,9 +6,10 @@
 #include <optional>
 
 #include "process.h"
+#include "tests/eventually.h"
 
 /// Waits until it is so; false when it has not come to be after a generous while.
-bool eventually(const std::function<bool()> &, std::chrono::seconds patience = std::chrono::seconds(30));
+using bokeh::test::eventually;
 
 /// A desktop session's buses and daemons, private to one test: D-Bus, PipeWire and WirePlumber in a folder of their
 /// own.

@@ -6,11 +6,13 @@
 #include <thread>
 
 #include "engine/pipeline/virtual_cameras.h"
+#include "tests/eventually.h"
 
 using namespace bokeh;
 using namespace std::chrono_literals;
 using output::VirtualCamera;
 using pipeline::CallCameras;
+using test::eventually;
 
 namespace {
 
@@ -43,14 +45,6 @@ CallCameras::Open opener(Notes &notes, const char *refusal)
             return Error{Errc::Unsupported, refusal};
         return std::unique_ptr<VirtualCamera>(std::make_unique<NotedCamera>(notes));
     };
-}
-
-bool eventually(const std::function<bool()> &done)
-{
-    const auto end = std::chrono::steady_clock::now() + 20s;
-    while (!done() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(5ms);
-    return done();
 }
 
 const image::FramePtr kFrame = std::make_shared<image::Frame>(image::Size{4, 4});

@@ -5,6 +5,7 @@
 
 #include "engine/pipeline/live/live_run.h"
 #include "tests/accelerator/socket.h"
+#include "tests/eventually.h"
 #include "tests/pipeline/live/coded_scene.h"
 
 using namespace bokeh;
@@ -12,17 +13,10 @@ using namespace std::chrono_literals;
 using accelerator::test::Socket;
 using pipeline::LiveRun;
 using test::CodedScene;
+using test::eventually;
 using State = Socket::State;
 
 namespace {
-
-bool eventually(const std::function<bool()> &done)
-{
-    const auto end = std::chrono::steady_clock::now() + 20s;
-    while (!done() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(5ms);
-    return done();
-}
 
 /// A run over the coded scene with a chip in a socket and an emulator that stands by.
 struct Call {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "tests/allocations.h"
+#include "tests/eventually.h"
 #include "tests/pipeline/live/coded_scene.h"
 
 using namespace bokeh;
@@ -16,6 +17,7 @@ using pipeline::LiveRun;
 using pipeline::LiveSettings;
 using pipeline::Presence;
 using test::CodedScene;
+using test::eventually;
 
 namespace {
 
@@ -68,14 +70,6 @@ LiveSettings settings(const std::shared_ptr<Preview> &preview, CodedScene scene 
 const auto kShown = [](const image::Frame &frame) { return CodedScene().showsPerson(frame); };
 const auto kCovered = [](const image::Frame &frame) { return !CodedScene().showsPerson(frame); };
 const auto kRaw = [](const image::Frame &frame) { return CodedScene().rawest(frame) > 0.9; };
-
-bool eventually(const std::function<bool()> &done)
-{
-    const auto end = std::chrono::steady_clock::now() + kPatience;
-    while (!done() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(5ms);
-    return done();
-}
 
 /// Counts how often it was opened and how many are open.
 struct CountedSource final : capture::Source {
@@ -332,12 +326,12 @@ TEST_CASE("another source takes the first one's place, and no mask of the first 
     const auto run = LiveRun::start(std::move(wanted));
     const image::FramePtr before = preview->await(kShown);
     REQUIRE(before);
-    run->setSource([] { return Result(test::CodedSource::open({.speed = 0.1})); });
-    const image::FramePtr after = preview->await([&](const image::Frame &frame) {
-        return frame.sequence < 5 && frame.time > before->time && CodedScene{.speed = 0.1}.showsPerson(frame);
-    });
+    const CodedScene second{.speed = 0.1}; // whose person is elsewhere
+    run->setSource([second] { return Result(test::CodedSource::open(second)); });
+    const image::FramePtr after = preview->await(
+        [&](const image::Frame &frame) { return second.showsPerson(frame) && !CodedScene().showsPerson(frame); });
     REQUIRE(after);
-    CHECK(CodedScene{.speed = 0.1}.rawest(*after) < 0.5);
+    CHECK(second.rawest(*after) < 0.5);
 }
 
 TEST_CASE("a network that cannot be loaded leaves the picture covered and says why")

@@ -6,17 +6,10 @@
 #include <functional>
 #include <thread>
 
+#include "tests/eventually.h"
 #include "tests/pipeline/live/coded_scene.h"
 
 namespace bokeh::test {
-
-inline bool eventually(const std::function<bool()> &done, std::chrono::seconds patience = std::chrono::seconds(20))
-{
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (!done() && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    return done();
-}
 
 /// Threads: one may look, another ask.
 class Watch {

@@ -21,9 +21,6 @@ enum Code : std::uint16_t {
 };
 constexpr std::uint32_t kRefused = 1;
 
-// As the kernel numbers speeds (enum usb_device_speed).
-constexpr std::uint32_t kHighSpeed = 3, kSuperSpeed = 5;
-
 constexpr std::size_t kPathBytes = 256;
 
 template <class Number> void append(std::vector<std::byte> &bytes, Number value)
@@ -54,7 +51,7 @@ void appendDevice(std::vector<std::byte> &bytes, protocol::Link link)
     appendText(bytes, kDeviceName, kBusId);
     append<std::uint32_t>(bytes, 1); // bus
     append<std::uint32_t>(bytes, 2); // number on it
-    append(bytes, link == protocol::Link::SuperSpeed ? kSuperSpeed : kHighSpeed);
+    append(bytes, speedNumber(link));
     append(bytes, usb::kVendor);
     append(bytes, usb::kProduct);
     append(bytes, kUsbRelease);

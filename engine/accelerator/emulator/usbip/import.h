@@ -25,6 +25,12 @@ Result<Operation> decodeRequest(std::span<const std::byte, kRequestHeader>);
 /// The name in an import request; it ends at the first zero byte.
 std::string decodeBusId(std::span<const std::byte, kBusId>);
 
+/// As the kernel numbers speeds (enum usb_device_speed).
+constexpr std::uint32_t speedNumber(protocol::Link link)
+{
+    return link == protocol::Link::SuperSpeed ? 5 : 3;
+}
+
 /// One device, the accelerator, at this speed.
 std::vector<std::byte> listReply(protocol::Link);
 /// The device, or the refusal to hand it over because it is in use or has another name.

@@ -11,7 +11,7 @@ namespace {
 
 using Header = std::array<std::byte, kPacketHeader>;
 
-enum Code : std::uint32_t { kSubmit = 1, kUnlink = 2, kSubmitReply = 3, kUnlinkReply = 4 };
+enum PacketKind : std::uint32_t { kSubmit = 1, kUnlink = 2, kSubmitReply = 3, kUnlinkReply = 4 };
 
 // Where the fields stand.
 constexpr std::size_t kSequence = 4, kDirection = 12, kEndpoint = 16; // of all
@@ -22,10 +22,10 @@ constexpr std::size_t kStatus = 20, kActual = 24;
 // Kernels differ in what they send where there are no isochronous packets.
 constexpr std::uint32_t kNoPackets = 0xFFFFFFFF;
 
-Header begin(Code code, std::uint32_t sequence)
+Header begin(PacketKind kind, std::uint32_t sequence)
 {
     Header bytes{};
-    putNumber<std::uint32_t>(bytes, 0, code);
+    putNumber<std::uint32_t>(bytes, 0, kind);
     putNumber(bytes, kSequence, sequence);
     return bytes;
 }

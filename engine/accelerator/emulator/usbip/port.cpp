@@ -7,6 +7,8 @@
 #include <sstream>
 #include <sys/socket.h>
 
+#include "engine/accelerator/emulator/usbip/import.h"
+
 namespace bokeh::accelerator::emulator::usbip {
 
 namespace {
@@ -14,8 +16,6 @@ namespace {
 constexpr const char *kController = "/sys/devices/platform/vhci_hcd.0";
 constexpr unsigned kDeviceId = 1 << 16 | 2; // bus and number at the "other" machine; any will do
 
-// As the kernel numbers speeds (enum usb_device_speed) and names the hubs of its ports.
-constexpr int kHighSpeed = 3, kSuperSpeed = 5;
 constexpr int kFree = 4; // VDEV_ST_NULL
 
 /// A line of "status": "hs  0000 004 000 00000000 000000 0-0": hub, port, state, ...
@@ -57,7 +57,7 @@ Result<std::unique_ptr<Port>> Port::open(protocol::Link link)
         return systemError("no pair of sockets can be made");
     FileHandle ours(ends[0]);
     const FileHandle kernels(ends[1]); // which takes a share of its own in it
-    const int speed = link == protocol::Link::SuperSpeed ? kSuperSpeed : kHighSpeed;
+    const auto speed = speedNumber(link);
     if (Status attached = write("attach", fmt::format("{} {} {} {}", *port, ends[1], kDeviceId, speed)); !attached)
         return attached.error();
     return std::unique_ptr<Port>(new Port(*port, std::move(ours)));

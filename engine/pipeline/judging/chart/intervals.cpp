@@ -11,12 +11,12 @@ namespace {
 constexpr double kPlot = 420, kRow = 22, kTop = 62, kBottom = 48, kFigures = 195;
 
 /// Where a value stands across.
-struct Axis {
+struct Across {
     double left, low, high;
     double at(double value) const { return left + (value - low) / (high - low) * kPlot; }
 };
 
-Axis axisFor(const Intervals &chart)
+Across axisFor(const Intervals &chart)
 {
     const double tolerance = chart.tolerance.value_or(0);
     double names = 0, low = -tolerance, high = tolerance; // zero is always on the axis
@@ -29,7 +29,7 @@ Axis axisFor(const Intervals &chart)
     return {names + 28, low - room, high + room};
 }
 
-void drawAxis(Svg &svg, const Intervals &chart, const Axis &axis, double bottom)
+void drawAxis(Svg &svg, const Intervals &chart, const Across &axis, double bottom)
 {
     if (const double tolerance = chart.tolerance.value_or(0); tolerance > 0)
         svg.rectangle(axis.at(-tolerance), kTop, axis.at(tolerance) - axis.at(-tolerance), bottom - kTop, "band");
@@ -46,7 +46,7 @@ void drawAxis(Svg &svg, const Intervals &chart, const Axis &axis, double bottom)
 
 std::string draw(const Intervals &chart)
 {
-    const Axis axis = axisFor(chart);
+    const Across axis = axisFor(chart);
     const double bottom = kTop + kRow * static_cast<double>(chart.rows.size());
     Svg svg(axis.left + kPlot + kFigures, bottom + kBottom, chart.title);
     svg.text(16, 24, chart.title, "head");
