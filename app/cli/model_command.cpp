@@ -39,7 +39,7 @@ Status list()
             names.push_back(name);
     for (const std::string &name : names) {
         const bool here = std::ranges::find(shipped, name) != shipped.end();
-        std::optional<model::Topology> topology = model::gnetseg(name);
+        std::optional<model::Topology> topology = model::topologyNamed(name);
         if (here) {
             const auto network = library.load(name);
             if (!network)

@@ -158,7 +158,7 @@ int main(int argc, char **argv)
         return finish(training::averageFiles(averaged, mean));
     if (quantiseCommand)
         return finish(training::trainQuantised(quantiseOptions, print, stop.get_token()));
-    const auto topology = model::gnetseg(network);
+    const auto topology = model::topologyNamed(network);
     if (!topology) {
         std::fprintf(stderr, "bokehcam-train: there is no network called %s\n", network.c_str());
         return 2;

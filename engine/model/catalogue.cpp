@@ -32,6 +32,10 @@ const std::vector<Size> &sizes()
         {"medium", false, {{16, 2, D}, {32, 2, D}, {64, 5, N}, {64, 6, N}, {32, 2, U}, {4, 1, N}}, 2},
         {"medium", true, {{16, 2, D}, {32, 2, D}, {64, 4, N}, {64, 6, N}, {32, 2, U}, {4, 1, U}}, 1},
         {"small", false, {{16, 2, D}, {32, 2, D}, {64, 6, N}, {64, 7, N}, {16, 1, N}}, 4},
+        // Ours, at the multiplications of lite: one more halving, so that the middle sees the whole picture, and less
+        // work at 224 pixels for more layers in the middle.
+        {"deep", false, {{8, 2, D}, {16, 2, D}, {32, 2, D}, {64, 2, D}, {128, 8, N}, {64, 2, U}, {16, 2, U}}, 4},
+        {"slim", false, {{8, 1, D}, {16, 1, D}, {32, 2, D}, {64, 12, N}, {32, 2, U}, {16, 1, N}}, 4},
     };
     return list;
 }
@@ -65,17 +69,16 @@ int classesFrom(std::string_view text)
 
 } // namespace
 
-std::optional<Topology> gnetseg(const std::string &name)
+std::optional<Topology> topologyNamed(const std::string &name)
 {
     std::string_view rest = name;
     Topology topology;
     topology.name = name;
-    if (!takePrefix(rest, "gnetseg-"))
-        return {};
     std::string size;
-    for (const char *word : {"large", "medium", "small"})
+    for (const std::string_view word :
+         {"gnetseg-large", "gnetseg-medium", "gnetseg-small", "bokehseg-deep", "bokehseg-slim"})
         if (takePrefix(rest, word))
-            size = word;
+            size = word.substr(word.find('-') + 1);
     if (takePrefix(rest, "-224"))
         topology.side = 224;
     else if (takePrefix(rest, "-448"))

@@ -134,7 +134,7 @@ Result<NetworkPtr> NetworkLibrary::choose(const Said &said, double affordable) c
 
 bool isForRoads(const std::string &name)
 {
-    const auto topology = model::gnetseg(name);
+    const auto topology = model::topologyNamed(name);
     return topology && topology->scene == model::Scene::Road;
 }
 

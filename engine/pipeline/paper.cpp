@@ -101,7 +101,7 @@ Result<PaperFigures> simulate(const PaperRow &row, const PaperRun &run)
 {
     if (run.credits < 1 || run.credits > 8 || run.frames < kWarmUp + run.credits + 2)
         return Error{Errc::BadInput, "a paper row is run with 1 to 8 credits, and more frames than fill the pipeline"};
-    const auto topology = model::gnetseg(row.network);
+    const auto topology = model::topologyNamed(row.network);
     if (!topology)
         return Error{Errc::BadInput, "there is no network " + row.network};
     const Seconds chip(model::chipSeconds(*topology));

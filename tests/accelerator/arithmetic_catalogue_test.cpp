@@ -39,7 +39,7 @@ TEST_CASE("every network of the catalogue gives the same mask by the definition 
 {
     std::mt19937 random(3);
     for (const std::string &name : model::catalogueNames())
-        compare(model::randomNetwork(*model::gnetseg(name), random()), random);
+        compare(model::randomNetwork(*model::topologyNamed(name), random()), random);
 }
 
 TEST_CASE("every shipped network is valid, and gives the same mask by the definition and by the kernels")

@@ -104,7 +104,7 @@ TEST_CASE("the fast executor gives what the definition gives, for the catalogue'
 {
     const auto which = GENERATE(as<std::string>{}, "gnetseg-large-224-y-lite", "gnetseg-large-224-y",
                                 "gnetseg-large-224-y-lite-wide", "gnetseg-small-224-y");
-    const auto topology = model::gnetseg(which);
+    const auto topology = model::topologyNamed(which);
     REQUIRE(topology);
     const model::Network network = model::randomNetwork(*topology, 3);
     test::Random random(11);
@@ -114,7 +114,7 @@ TEST_CASE("the fast executor gives what the definition gives, for the catalogue'
 
 TEST_CASE("executors on two threads do not disturb each other")
 {
-    const model::Topology t = *model::gnetseg("gnetseg-large-224-y-lite");
+    const model::Topology t = *model::topologyNamed("gnetseg-large-224-y-lite");
     const model::Network network = model::randomNetwork(t, 5);
     test::Random random(1);
     const auto in = test::drawSamples<std::uint8_t>(random, inputSize(t), 255, Draw::Ordinary);
@@ -137,7 +137,7 @@ TEST_CASE("executors on two threads do not disturb each other")
 
 TEST_CASE("the environment forces an arithmetic, a caller's own choice comes first")
 {
-    const model::Network network = model::randomNetwork(*model::gnetseg("gnetseg-large-224-y-lite"), 5);
+    const model::Network network = model::randomNetwork(*model::topologyNamed("gnetseg-large-224-y-lite"), 5);
     const std::string fastest = name(effectiveInstructionSet());
     const auto arithmetic = [&](Arithmetic asked) { return (*makeExecutor(network, asked))->arithmetic(); };
     unsetenv("BOKEHCAM_ARITHMETIC");

@@ -95,7 +95,7 @@ TEST_CASE("a model that is missing, a text, or breaks a rule is named with the r
     Folder folder;
     std::ofstream(folder / "letter.safetensors") << "Dear model, how are you? I hope this finds you well.\n";
     model::Safetensors wrong;
-    model::Topology topology = *model::gnetseg("gnetseg-large-224-y-lite");
+    model::Topology topology = *model::topologyNamed("gnetseg-large-224-y-lite");
     topology.majors[2].channels = 33;
     wrong.metadata = {{"format", "bokehcam-network-1"}, {"topology", model::toJson(topology)}};
     const auto bytes = model::serialise(wrong);

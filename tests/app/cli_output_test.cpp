@@ -31,7 +31,7 @@ TEST_CASE("standard output that cannot be written is an error")
 TEST_CASE("what a file calls itself never reaches a terminal as a command")
 {
     Folder folder;
-    model::Topology topology = *model::gnetseg(kLite);
+    model::Topology topology = *model::topologyNamed(kLite);
     topology.name = "net\x1b[2J\x9B";
     model::Network network = model::randomNetwork(topology, 1);
     network.training = R"({"by":"\u001b]0;title\u0007"})";

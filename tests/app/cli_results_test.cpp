@@ -58,7 +58,7 @@ void installNetworks(const fs::path &resources)
         fs::copy(shipped / (folder + kPeople + ".safetensors"), models / (folder + kPeople + ".safetensors"));
     fs::create_directories(models / "steps");
     fs::copy(models / (kPeople + ".safetensors"), models / "steps" / (kPeople + ".calibrated.safetensors"));
-    REQUIRE(model::writeNetwork(models / (kRoad + ".safetensors"), model::randomNetwork(*model::gnetseg(kRoad), 3)));
+    REQUIRE(model::writeNetwork(models / (kRoad + ".safetensors"), model::randomNetwork(*model::topologyNamed(kRoad), 3)));
 }
 
 const char *const kBench = R"({"processor": "Imaginary 9000", "isa": "avx2", "runs": [

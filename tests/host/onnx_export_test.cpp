@@ -95,7 +95,7 @@ TEST_CASE("OpenCV computes the catalogue's networks as the chip does")
 {
     const std::string name = GENERATE("gnetseg-large-224-y-lite", "gnetseg-medium-224-y-up");
     INFO(name);
-    checkEqual(livelyNetwork(*model::gnetseg(name)), 1);
+    checkEqual(livelyNetwork(*model::topologyNamed(name)), 1);
 }
 
 TEST_CASE("a convolution that reaches 2^24 is refused, and one short of it is exact")
@@ -150,7 +150,7 @@ TEST_CASE("an export passes the standard's own checker and has the shapes that i
 
 TEST_CASE("the float export stays near the chip's output")
 {
-    const model::Network network = model::randomNetwork(*model::gnetseg("gnetseg-large-224-y-lite"), 4);
+    const model::Network network = model::randomNetwork(*model::topologyNamed("gnetseg-large-224-y-lite"), 4);
     const auto input = randomInput(network.topology, 4);
     const auto expected = reference(network, input);
     const auto got = opencv(network, input, OnnxKind::Float, OpenCvMode::Fastest);

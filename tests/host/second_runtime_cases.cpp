@@ -28,9 +28,9 @@ std::vector<Topology> topologies()
             topologyFor({127, DownSampling::Max, UpSampling::Repeat, 2, luma, softmax}),
             topologyFor({127, DownSampling::Max, UpSampling::ZeroFill, 1, rgb, softmax}),
             topologyFor({.reformat = 2, .tenBit = true}),
-            *model::gnetseg("gnetseg-large-224-y-lite"),
-            *model::gnetseg("gnetseg-large-224-y-lite-wide"),
-            *model::gnetseg("gnetseg-medium-224-y-up")};
+            *model::topologyNamed("gnetseg-large-224-y-lite"),
+            *model::topologyNamed("gnetseg-large-224-y-lite-wide"),
+            *model::topologyNamed("gnetseg-medium-224-y-up")};
 }
 
 Result<std::vector<model::Network>> networks(std::span<char *const> files)

@@ -15,7 +15,7 @@ namespace {
 
 Network sample()
 {
-    Network network = randomNetwork(*gnetseg("gnetseg-large-224-y-lite"), 11);
+    Network network = randomNetwork(*topologyNamed("gnetseg-large-224-y-lite"), 11);
     network.training = R"({"samples":12})";
     return network;
 }
@@ -95,11 +95,11 @@ TEST_CASE("a sound container that is no network is refused with the reason")
     other.metadata["format"] = "bokehcam-network-1";
     other.metadata["topology"] = "{}";
     CHECK(parseNetwork(serialise(other)).error().what.find("topology") != std::string::npos);
-    Topology topology = *gnetseg("gnetseg-large-224-y-lite");
+    Topology topology = *topologyNamed("gnetseg-large-224-y-lite");
     topology.majors[1].channels = 24;
     other.metadata["topology"] = toJson(topology);
     CHECK(parseNetwork(serialise(other)).error().what.find("channels: major layer 2") == 0);
-    other.metadata["topology"] = toJson(*gnetseg("gnetseg-large-224-y-lite"));
+    other.metadata["topology"] = toJson(*topologyNamed("gnetseg-large-224-y-lite"));
     CHECK(parseNetwork(serialise(other)).error().what.find("three tensors") != std::string::npos);
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("a sentence about a tensor is short and fit for a terminal, whatever t
 
 TEST_CASE("a topology tells its scene, old ones without the word show people, and another word is refused")
 {
-    const Topology road = *gnetseg("gnetseg-large-224-y-road-8c");
+    const Topology road = *topologyNamed("gnetseg-large-224-y-road-8c");
     const std::string text = toJson(road), word = R"("scene":"road",)";
     CHECK(topologyFromJson(text)->scene == Scene::Road);
     REQUIRE(text.find(word) != std::string::npos);
@@ -142,12 +142,12 @@ TEST_CASE("a topology tells its scene, old ones without the word show people, an
 TEST_CASE("a topology survives JSON, and ill-typed fields are refused")
 {
     for (const std::string &name : catalogueNames()) {
-        const Topology topology = *gnetseg(name);
+        const Topology topology = *topologyNamed(name);
         const auto back = topologyFromJson(toJson(topology));
         REQUIRE(back);
         CHECK(*back == topology);
     }
-    std::string text = toJson(*gnetseg("gnetseg-large-224-y"));
+    std::string text = toJson(*topologyNamed("gnetseg-large-224-y"));
     text.replace(text.find("224,"), 3, "\"a\"");
     CHECK_FALSE(topologyFromJson(text));
     CHECK_FALSE(topologyFromJson("null"));

@@ -11,7 +11,7 @@ namespace {
 
 Topology large()
 {
-    return *gnetseg("gnetseg-large-224-y");
+    return *topologyNamed("gnetseg-large-224-y");
 }
 
 std::string ruleBroken(const bokeh::Status &status)

@@ -214,7 +214,7 @@ TEST_CASE("the up-sampling made from any reformat is the nearest: nudging its ke
 
 TEST_CASE("a network for 448 pixels starts with the weights of 224")
 {
-    FloatNetwork small(*model::gnetseg("gnetseg-large-224-y-lite")), large(*model::gnetseg("gnetseg-large-448-y-lite"));
+    FloatNetwork small(*model::topologyNamed("gnetseg-large-224-y-lite")), large(*model::topologyNamed("gnetseg-large-448-y-lite"));
     REQUIRE(training::deriveInto(*small, *large));
     const auto a = training::namedTensors(*small), b = training::namedTensors(*large);
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -237,8 +237,8 @@ TEST_CASE("a network grown to twice the width computes the same, and its new cha
 
 TEST_CASE("several differences are bridged at once, and the report names each")
 {
-    FloatNetwork lite(*model::gnetseg("gnetseg-large-224-y-lite"));
-    FloatNetwork large(*model::gnetseg("gnetseg-large-448-yuv-up-softmax-wide"));
+    FloatNetwork lite(*model::topologyNamed("gnetseg-large-224-y-lite"));
+    FloatNetwork large(*model::topologyNamed("gnetseg-large-448-yuv-up-softmax-wide"));
     const auto done = training::deriveInto(*lite, *large);
     REQUIRE(done);
     for (const char *part : {"from luma to YUV", "activations up to 127", "side 448", "grown from 64 channels to 128",
@@ -271,7 +271,7 @@ TEST_CASE("every step of the family's plan has a way")
     };
     for (const auto &[parent, child] : steps) {
         CAPTURE(parent, child);
-        FloatNetwork from(*model::gnetseg(parent)), to(*model::gnetseg(child));
+        FloatNetwork from(*model::topologyNamed(parent)), to(*model::topologyNamed(child));
         CHECK(training::deriveInto(*from, *to));
     }
 }
@@ -290,7 +290,7 @@ TEST_CASE("another scene keeps the body and leaves the last layer to be trained"
 TEST_CASE("layers find their counterparts from both ends, and what differs in between has none")
 {
     const auto majors = [](const char *from, const char *to) {
-        return training::counterparts(*model::gnetseg(from), *model::gnetseg(to));
+        return training::counterparts(*model::topologyNamed(from), *model::topologyNamed(to));
     };
     const char *lite = "gnetseg-large-224-y-lite";
     CHECK(majors(lite, "gnetseg-large-224-y") == std::vector<int>{0, 1, 2, 3, 4, 5, 6});
@@ -300,7 +300,7 @@ TEST_CASE("layers find their counterparts from both ends, and what differs in be
     CHECK(majors("gnetseg-medium-224-y", "gnetseg-large-224-y") == std::vector<int>{0, 1, -1, -1, -1, 4, 5});
     CHECK(majors("gnetseg-large-224-y", lite) == std::vector<int>(7, -1)); // narrower
 
-    FloatNetwork from(*model::gnetseg(lite)), to(*model::gnetseg("gnetseg-medium-224-y"));
+    FloatNetwork from(*model::topologyNamed(lite)), to(*model::topologyNamed("gnetseg-medium-224-y"));
     const auto done = training::deriveInto(*from, *to);
     REQUIRE(done);
     CHECK(done->find("major layer 3 new, major layer 4 new, major layer 5 grown from 16") != std::string::npos);

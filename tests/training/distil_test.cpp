@@ -73,7 +73,7 @@ TEST_CASE("nothing is distilled where inputs differ, where there is no room, or 
     CHECK(refused(test::smallTopology(), colour).find("inputs differ") != std::string::npos);
     CHECK(refused(test::smallTopology(), narrow).find("no place") != std::string::npos);
     CHECK(refused(test::smallTopology(), test::smallTopology()).find("the same layers") != std::string::npos);
-    CHECK(refused(*model::gnetseg("gnetseg-large-224-y-lite"), *model::gnetseg("gnetseg-small-224-y")).empty());
+    CHECK(refused(*model::topologyNamed("gnetseg-large-224-y-lite"), *model::topologyNamed("gnetseg-small-224-y")).empty());
 }
 
 TEST_CASE("distilling is a run like others, that can be gone on with and trained on from")

@@ -37,7 +37,7 @@ void drawDiscs(const TemporaryFolder &folder, int count, std::uint8_t inside, st
 /// With random weights: what it says does not matter, only that it says the same.
 Candidate someNetwork(const std::string &name)
 {
-    const auto topology = model::gnetseg(name);
+    const auto topology = model::topologyNamed(name);
     REQUIRE(topology);
     return onEmulator(std::make_shared<const model::Network>(model::randomNetwork(*topology, 7)));
 }
