@@ -56,5 +56,12 @@ TEST_CASE("gradients that are no numbers are refused")
 {
     CHECK_FALSE(training::checkGradients({{.layer = "a", .toWeights = std::nan("")}}, torch::kFloat));
     CHECK_FALSE(training::checkGradients({{.layer = "a", .wholeStep = std::nan("")}}, torch::kFloat));
+    CHECK_FALSE(training::checkGradients({{.layer = "a", .wholeStep = std::nan("")}, {.layer = "b"}}, torch::kFloat));
     CHECK(training::checkGradients({{.layer = "a"}}, torch::kFloat));
+}
+
+TEST_CASE("rounding that adds up towards the first layer is no fault; near the loss it is")
+{
+    CHECK(training::checkGradients({{.layer = "a", .wholeStep = 1.5}, {.layer = "b", .wholeStep = .1}}, torch::kFloat));
+    CHECK_FALSE(training::checkGradients({{.layer = "a"}, {.layer = "b", .wholeStep = 1.5}}, torch::kFloat));
 }
