@@ -60,7 +60,7 @@ TEST_CASE("gradients that are no numbers are refused")
     CHECK(training::checkGradients({{.layer = "a"}}, torch::kFloat));
 }
 
-TEST_CASE("rounding that adds up towards the first layer is no fault; near the loss it is")
+TEST_CASE("rounding that adds up towards the first layer is no fault, and near the loss it is")
 {
     CHECK(training::checkGradients({{.layer = "a", .wholeStep = 1.5}, {.layer = "b", .wholeStep = .1}}, torch::kFloat));
     CHECK_FALSE(training::checkGradients({{.layer = "a"}, {.layer = "b", .wholeStep = 1.5}}, torch::kFloat));
