@@ -8,6 +8,7 @@
 #include <iterator>
 #include <sstream>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
@@ -25,6 +26,7 @@ constexpr std::size_t kLongestSentence = 1000;
 [[noreturn]] void become(const std::string &command, const fs::path &out, const fs::path &err)
 {
     setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // nothing outlives the audit
     const std::string whole = "exec </dev/null >" + quoted(out) + " 2>" + quoted(err) + "; " + command;
     execl("/bin/bash", "bash", "-c", whole.c_str(), nullptr);
     _exit(127);

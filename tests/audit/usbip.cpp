@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <memory>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
@@ -16,19 +17,37 @@ namespace audit {
 
 namespace {
 
-constexpr int kPort = 32407;
+sockaddr_in loopback(std::uint16_t port)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+}
 
-/// A connection to the server; -1 where there is none.
+/// One that nobody listens at.
+std::uint16_t freePort()
+{
+    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address = loopback(0);
+    socklen_t length = sizeof address;
+    auto *any = reinterpret_cast<sockaddr *>(&address);
+    if (bind(probe, any, length) != 0 || getsockname(probe, any, &length) != 0)
+        throw std::runtime_error("there is no free port");
+    close(probe);
+    return ntohs(address.sin_port);
+}
+
+/// A connection to the server.
 class Connection {
 public:
-    Connection() : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    explicit Connection(std::uint16_t port) : socket_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
     {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(kPort);
-        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const sockaddr_in to = loopback(port);
         const timeval patience{.tv_sec = 30, .tv_usec = 0};
-        setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        for (const int direction : {SO_RCVTIMEO, SO_SNDTIMEO}) // of the connection too
+            setsockopt(socket_, SOL_SOCKET, direction, &patience, sizeof patience);
         if (connect(socket_, reinterpret_cast<const sockaddr *>(&to), sizeof to) != 0) {
             close(socket_);
             socket_ = -1;
@@ -60,9 +79,9 @@ const std::string kList{"\x01\x11\x80\x05\0\0\0\0", 8};
 const std::string kImport = std::string("\x01\x11\x80\x03\0\0\0\0", 8) + "1-1" + std::string(29, '\0');
 
 /// Whether a host of good will is still told of the device.
-bool serves()
+bool serves(std::uint16_t port)
 {
-    const Connection host;
+    const Connection host(port);
     host.send(kList);
     return host.is() && host.receive().starts_with(std::string("\x01\x11\0\x05", 4));
 }
@@ -88,18 +107,19 @@ std::string noise(Ground &ground)
 }
 
 /// Has the server under attack, then asks it to serve, and to end.
-Row besiege(const std::string &attack, Ground &, const std::function<void(Row &)> &tries)
+Row besiege(const std::string &attack, const std::function<void(Row &, std::uint16_t)> &tries)
 {
     Row row{.attack = attack};
-    const Outcome outcome = play("exec " + cli() + fmt::format(" emulate --usbip {}", kPort), [&](int pid) {
-        for (int i = 0; i < 400 && !serves(); ++i)
+    const std::uint16_t port = freePort();
+    const Outcome outcome = play("exec " + cli() + fmt::format(" emulate --usbip {}", port), [&](int pid) {
+        for (int i = 0; i < 400 && !serves(port); ++i)
             std::this_thread::sleep_for(50ms);
         const double before = residentMegabytes(pid);
-        tries(row);
+        tries(row, port);
         const double after = residentMegabytes(pid);
         row.notes = fmt::format("resident {:.0f} MB before, {:.0f} after", before, after);
         row.count("its memory", after > before + 20 ? "grew" : "");
-        row.count("a host of good will", serves() ? "" : "is not served any more");
+        row.count("a host of good will", serves(port) ? "" : "is not served any more");
         kill(pid, SIGTERM);
     });
     row.count("the end", fault(outcome), outcome);
@@ -110,24 +130,24 @@ Row besiege(const std::string &attack, Ground &, const std::function<void(Row &)
 
 Row usbipConnections(Ground &ground)
 {
-    return besiege("USB/IP: noise, silence and many at once", ground, [&](Row &row) {
+    return besiege("USB/IP: noise, silence and many at once", [&](Row &row, std::uint16_t port) {
         for (int i = 0; i < ground.times(300); ++i) {
-            const Connection host;
+            const Connection host(port);
             host.send(noise(ground));
             row.count("noise", host.is() ? "" : "the server is gone");
         }
         std::vector<std::unique_ptr<Connection>> silent;
         for (int i = 0; i < ground.times(200); ++i)
-            silent.push_back(std::make_unique<Connection>());
-        row.count("while many are silent", serves() ? "" : "nobody is served");
+            silent.push_back(std::make_unique<Connection>(port));
+        row.count("while many are silent", serves(port) ? "" : "nobody is served");
     });
 }
 
 Row usbipSessions(Ground &ground)
 {
-    return besiege("USB/IP: hosts that take the device and send noise", ground, [&](Row &row) {
+    return besiege("USB/IP: hosts that take the device and send noise", [&](Row &row, std::uint16_t port) {
         for (int i = 0; i < ground.times(100); ++i) {
-            const Connection host;
+            const Connection host(port);
             host.send(kImport);
             (void)host.receive();
             std::string packet(48, '\0');
@@ -135,10 +155,10 @@ Row usbipSessions(Ground &ground)
             host.send(ground.mutate(packet) + noise(ground));
             row.count("noise", host.is() ? "" : "the server is gone");
         }
-        const Connection first;
+        const Connection first(port);
         first.send(kImport);
         row.count("the device is handed over", first.receive().empty() ? "it is not" : "");
-        row.count("while it is taken", serves() ? "" : "nobody is served");
+        row.count("while it is taken", serves(port) ? "" : "nobody is served");
     });
 }
 
