@@ -101,7 +101,14 @@ GlobalShortcuts::GlobalShortcuts(QDBusConnection bus, Settings &settings, QObjec
 
 GlobalShortcuts::~GlobalShortcuts()
 {
+    if (state_ <= State::Idle)
+        return;
     close();
+    // The program may end next, and with it what is still on its way; the bus answers after it has taken that.
+    constexpr int kPatience = 500; // milliseconds
+    bus_.call(QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/"),
+                                             QStringLiteral("org.freedesktop.DBus"), QStringLiteral("GetId")),
+              QDBus::Block, kPatience);
 }
 
 void GlobalShortcuts::offer(const Actions &actions)

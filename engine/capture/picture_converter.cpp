@@ -9,6 +9,7 @@ extern "C" {
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <fmt/format.h>
 #include <libyuv.h>
 
@@ -130,6 +131,16 @@ Status scale(const image::Frame &from, image::Frame &to)
     return {};
 }
 
+/// FFmpeg takes these from files unchecked, so a field may hold what its enumeration does not.
+template <class Enumeration> std::uint8_t codePoint(const Enumeration &field, Enumeration unspecified)
+{
+    std::underlying_type_t<Enumeration> value{};
+    std::memcpy(&value, &field, sizeof value);
+    if (value > 255)
+        return static_cast<std::uint8_t>(unspecified);
+    return static_cast<std::uint8_t>(value);
+}
+
 } // namespace
 
 PictureConverter::PictureConverter() = default;
@@ -142,22 +153,23 @@ void PictureConverter::FreeSws::operator()(SwsContext *p) const
 image::Colour PictureConverter::colourOf(const AVFrame &picture)
 {
     image::Colour colour;
-    colour.primaries = static_cast<std::uint8_t>(picture.color_primaries);
-    colour.transfer = static_cast<std::uint8_t>(picture.color_trc);
+    colour.primaries = codePoint(picture.color_primaries, AVCOL_PRI_UNSPECIFIED);
+    colour.transfer = codePoint(picture.color_trc, AVCOL_TRC_UNSPECIFIED);
     if (isRgb(picture)) {
         colour.matrix = image::matrixOf(AVCOL_SPC_UNSPECIFIED, picture.height);
         colour.matrixTag = image::codePointOf(colour.matrix);
         return colour;
     }
-    colour.matrix = image::matrixOf(picture.colorspace, picture.height);
-    colour.matrixTag = static_cast<std::uint8_t>(picture.colorspace);
-    if (plainFormat(picture.format) != picture.format || picture.color_range == AVCOL_RANGE_JPEG)
+    colour.matrixTag = codePoint(picture.colorspace, AVCOL_SPC_UNSPECIFIED);
+    colour.matrix = image::matrixOf(colour.matrixTag, picture.height);
+    const std::uint8_t range = codePoint(picture.color_range, AVCOL_RANGE_UNSPECIFIED);
+    if (plainFormat(picture.format) != picture.format || range == AVCOL_RANGE_JPEG)
         colour.range = image::Range::Full;
-    else if (isGrey(picture) && picture.color_range == AVCOL_RANGE_UNSPECIFIED)
+    else if (isGrey(picture) && range == AVCOL_RANGE_UNSPECIFIED)
         colour.range = image::Range::Full; // as libswscale reads it: a grey PNG or JPEG has no tag
     const AVPixFmtDescriptor *descriptor = descriptorOf(picture);
     if (descriptor->log2_chroma_w == 1 && descriptor->log2_chroma_h == 1)
-        colour.chromaLocation = static_cast<std::uint8_t>(picture.chroma_location);
+        colour.chromaLocation = codePoint(picture.chroma_location, AVCHROMA_LOC_UNSPECIFIED);
     return colour;
 }
 

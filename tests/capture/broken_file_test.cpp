@@ -1,6 +1,8 @@
 #include "engine/capture/container_check.h"
 #include "engine/capture/file_source.h"
 
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "tests/capture/media.h"
@@ -95,6 +97,23 @@ TEST_CASE("a header without frames is refused")
     const test::Folder folder;
     test::writeText(folder / "a.y4m", "YUV4MPEG2 W16 H16 F25:1 C420jpeg\n");
     CHECK(contains(refusal(folder / "a.y4m"), "no frames"));
+}
+
+TEST_CASE("a colour that no standard knows is taken for what the file says, and is no undefined behaviour")
+{
+    const test::Folder folder;
+    ffmpeg("-f lavfi -i testsrc2=s=32x16:r=10:d=0.3 -c:v prores_ks " + (folder / "a.mov").string());
+    std::ifstream file(folder / "a.mov", std::ios::binary);
+    std::string film{std::istreambuf_iterator(file), {}};
+    const auto frame =
+        film.find("icpf"); // of ProRes, whose header has primaries, transfer and matrix at bytes 18 to 20
+    REQUIRE(frame != std::string::npos);
+    film.replace(frame + 18, 3, "\x2A\x2B\x2C");
+    test::writeText(folder / "b.mov", film);
+    const auto source = FileSource::open(folder / "b.mov", {});
+    REQUIRE(source);
+    CHECK((*source)->format().colour.matrixTag == 0x2C);
+    CHECK((*source)->read());
 }
 
 TEST_CASE("a picture that is too large is refused before anything is decoded")
