@@ -4,11 +4,9 @@
 #include <array>
 #include <cstdio>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "tests/audit/judge.h"
-
-namespace fs = std::filesystem;
+#include "tests/folder.h"
 
 namespace {
 
@@ -31,13 +29,9 @@ constexpr std::array<Named, 10> kAttacks{{{"networks", audit::hostileNetworks},
 /// One row, in a folder of its own, which is where the program's temporary files go too.
 audit::Row row(const Named &named, double scale)
 {
-    std::string folder = (fs::temp_directory_path() / "audit-XXXXXX").string();
-    if (!mkdtemp(folder.data()))
-        throw std::runtime_error("no temporary folder can be made");
-    audit::Ground ground{.folder = folder, .scale = scale};
-    audit::Row row = named.attack(ground);
-    fs::remove_all(folder);
-    return row;
+    const bokeh::test::TemporaryFolder folder;
+    audit::Ground ground{.folder = folder.path(), .scale = scale};
+    return named.attack(ground);
 }
 
 } // namespace

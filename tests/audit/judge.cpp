@@ -14,6 +14,8 @@
 #include <thread>
 #include <unistd.h>
 
+#include "tests/folder.h"
+
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
@@ -51,15 +53,6 @@ bool isSentences(const std::string &text)
     return any;
 }
 
-/// A place of its own for what one start of the program says.
-fs::path listeningPlace()
-{
-    std::string name = (fs::temp_directory_path() / "audit-said-XXXXXX").string();
-    if (!mkdtemp(name.data()))
-        throw std::runtime_error("no temporary folder can be made");
-    return name;
-}
-
 } // namespace
 
 std::string quoted(const fs::path &path)
@@ -87,7 +80,7 @@ void ffmpeg(const std::string &arguments)
 
 Outcome play(const std::string &command, const std::function<void(int)> &meanwhile, std::chrono::seconds patience)
 {
-    const fs::path said = listeningPlace();
+    const bokeh::test::TemporaryFolder said;
     const pid_t child = fork();
     if (child < 0)
         throw std::runtime_error("the machine has no room for another process");
@@ -113,7 +106,6 @@ Outcome play(const std::string &command, const std::function<void(int)> &meanwhi
     outcome.megabytes = static_cast<double>(used.ru_maxrss) / 1024;
     outcome.out = contents(said / "out");
     outcome.err = contents(said / "err");
-    fs::remove_all(said);
     return outcome;
 }
 
