@@ -2,11 +2,13 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
 #include <system_error>
 #include <unistd.h>
 
+#include "engine/base/descriptor.h"
 #include "engine/base/partial_file.h"
 
 namespace bokeh {
@@ -44,8 +46,42 @@ int writeAll(int descriptor, std::span<const std::byte> bytes)
     return 0;
 }
 
+namespace {
+
+Error failure(const fs::path &path, int reason)
+{
+    const std::string why = reason == ENOSPC || reason == EDQUOT ? "the disk is full"
+                            : reason == ENXIO                    ? "nobody reads from it"
+                                                                 : std::strerror(reason);
+    return {Errc::Exhausted, fmt::format("\"{}\" cannot be written: {}", path.string(), why)};
+}
+
+bool isPipeOrDevice(const fs::path &path)
+{
+    std::error_code unknown;
+    const auto type = fs::status(path, unknown).type();
+    return type == fs::file_type::fifo || type == fs::file_type::character;
+}
+
+/// To what is there, and to nothing else: nothing is made, and nothing that somebody has put there since is emptied.
+Status writeThrough(const fs::path &path, std::span<const std::byte> bytes)
+{
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!file)
+        return failure(path, errno);
+    // Only the opening may not wait: a reader takes its time.
+    int reason = ::fcntl(file.number(), F_SETFL, 0) == 0 ? 0 : errno;
+    if (reason == 0)
+        reason = writeAll(file.number(), bytes);
+    return reason == 0 ? Status() : failure(path, reason);
+}
+
+} // namespace
+
 Status writeFile(const fs::path &path, std::span<const std::byte> bytes)
 {
+    if (isPipeOrDevice(path))
+        return writeThrough(path, bytes);
     auto file = PartialFile::create(path);
     if (!file)
         return file.error();
@@ -54,9 +90,7 @@ Status writeFile(const fs::path &path, std::span<const std::byte> bytes)
         reason = errno;
     if (reason == 0)
         return file->reveal();
-    const bool full = reason == ENOSPC || reason == EDQUOT;
-    return Error{Errc::Exhausted, fmt::format("\"{}\" cannot be written: {}", path.string(),
-                                              full ? "the disk is full" : std::strerror(reason))};
+    return failure(path, reason);
 }
 
 Status writeFile(const fs::path &path, std::string_view text)

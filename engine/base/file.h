@@ -15,7 +15,8 @@ namespace bokeh {
 Result<std::vector<std::byte>> readFile(const std::filesystem::path &, std::uint64_t limit);
 
 /// Writes a file, as a PartialFile, so that the final name holds either what it held before or all of `bytes`, never a
-/// part. Exhausted if the disk is full.
+/// part. A pipe or a device of that name is written to instead, and stays what it is; a pipe that nobody reads is an
+/// error. Exhausted if the disk is full.
 Status writeFile(const std::filesystem::path &, std::span<const std::byte> bytes);
 Status writeFile(const std::filesystem::path &, std::string_view text);
 

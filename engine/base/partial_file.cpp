@@ -92,6 +92,9 @@ PartialFile::~PartialFile()
 
 Result<PartialFile> PartialFile::create(const fs::path &final, Readers readers, Kind kind)
 {
+    std::error_code unknown;
+    if (const auto there = fs::status(final, unknown); fs::exists(there) && !fs::is_regular_file(there))
+        return Error{Errc::BadInput, fmt::format("\"{}\" cannot be written: it is not a file", final.string())};
     PartialFile file(final, readers);
     if (kind == Kind::Hidden || !file.openUnnamed())
         if (Status opened = file.openHidden(); !opened)

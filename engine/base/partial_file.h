@@ -17,9 +17,10 @@ enum class Readers {
 /// A file on its way to its final name. It has no name at all where the file system can hold such a file (O_TMPFILE):
 /// nothing of it remains when the program is killed. Elsewhere it has a hidden name in the folder of the final one,
 /// made with O_EXCL: what a killed program leaves, sweepPartials() removes. While it is open it is locked (flock), so
-/// that it never counts as left behind.
+/// that it never counts as left behind. A link of the final name to a file is replaced, not followed.
 ///
-/// Errors: Exhausted: there is no room for a name. BadInput: what else the system says. Threads: one owner thread.
+/// Errors: Exhausted: there is no room for a name. BadInput: a pipe, a device or a folder has the final name, and what
+/// else the system says. Threads: one owner thread.
 class PartialFile {
 public:
     enum class Kind { Unnamed, Hidden };

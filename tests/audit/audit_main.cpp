@@ -15,10 +15,12 @@ struct Named {
     audit::Attack attack;
 };
 
-constexpr std::array<Named, 10> kAttacks{{{"networks", audit::hostileNetworks},
+constexpr std::array<Named, 12> kAttacks{{{"networks", audit::hostileNetworks},
                                           {"pictures", audit::hostilePictures},
                                           {"videos", audit::hostileVideos},
                                           {"mutated-videos", audit::mutatedVideos},
+                                          {"names", audit::hostileNames},
+                                          {"damaged-network", audit::damagedNeighbour},
                                           {"usbip-connections", audit::usbipConnections},
                                           {"usbip-sessions", audit::usbipSessions},
                                           {"surroundings", audit::surroundings},
@@ -26,7 +28,15 @@ constexpr std::array<Named, 10> kAttacks{{{"networks", audit::hostileNetworks},
                                           {"faults", audit::faults},
                                           {"sockets", audit::sockets}}};
 
-/// One row, in a folder of its own, which is where the program's temporary files go too.
+std::vector<std::string> names()
+{
+    std::vector<std::string> all;
+    for (const Named &named : kAttacks)
+        all.emplace_back(named.name);
+    return all;
+}
+
+/// One row, in a folder of its own.
 audit::Row row(const Named &named, double scale)
 {
     const bokeh::test::TemporaryFolder folder;
@@ -41,7 +51,7 @@ int main(int argc, char **argv)
     CLI::App app{"Attacks the command line program, the same way each time, and tells what became of it"};
     std::vector<std::string> rows;
     double scale = 1;
-    app.add_option("--rows", rows, "These alone, separated by commas")->delimiter(',');
+    app.add_option("--rows", rows, "These alone, separated by commas")->delimiter(',')->check(CLI::IsMember(names()));
     app.add_option("--scale", scale, "So many times as many tries")->check(CLI::PositiveNumber);
     CLI11_PARSE(app, argc, argv);
 
@@ -57,6 +67,6 @@ int main(int argc, char **argv)
         failures.insert(failures.end(), judged.failures.begin(), judged.failures.end());
     }
     for (const std::string &failure : failures)
-        fmt::print("FAILED: {}\n", failure);
+        fmt::print("FAILED: {:?}\n", failure); // names may be commands to a terminal
     return failures.empty() ? 0 : 1;
 }

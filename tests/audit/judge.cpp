@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -24,22 +24,54 @@ namespace audit {
 namespace {
 
 constexpr std::size_t kLongestSentence = 1000;
+constexpr std::uintmax_t kLargestKept = 64 << 20;
 
-[[noreturn]] void become(const std::string &command, const fs::path &out, const fs::path &err)
+[[noreturn]] void become(const std::string &command, const fs::path &said)
 {
+    const fs::path out = said / "out", err = said / "err", temporary = said / "temporary";
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL); // nothing outlives the audit
+    setenv("TMPDIR", temporary.c_str(), 1);
+    setenv("OPENCV_TEMP_PATH", temporary.c_str(), 1);
     const std::string whole = "exec </dev/null >" + quoted(out) + " 2>" + quoted(err) + "; " + command;
     execl("/bin/bash", "bash", "-c", whole.c_str(), nullptr);
     _exit(127);
 }
 
-bool printable(const std::string &text)
+/// Bytes of the character that starts here; 0 where it is not UTF-8 in form.
+std::size_t characterLength(std::string_view text)
 {
-    return std::ranges::none_of(text, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\n' && c != '\t' && c != '\r') || byte == 0x7F;
-    });
+    const auto first = static_cast<unsigned char>(text.front());
+    const std::size_t length = first < 0x80   ? 1
+                               : first < 0xC2 ? 0
+                               : first < 0xE0 ? 2
+                               : first < 0xF0 ? 3
+                               : first < 0xF5 ? 4
+                                              : 0;
+    if (length > text.size())
+        return 0;
+    const auto rest = text.substr(1, length == 0 ? 0 : length - 1);
+    return std::ranges::all_of(rest, [](char c) { return (c & 0xC0) == 0x80; }) ? length : 0;
+}
+
+/// A terminal obeys the controls of Latin-1, which UTF-8 writes in two bytes, too.
+bool isControl(std::string_view character)
+{
+    const auto byte = static_cast<unsigned char>(character.back());
+    if (character.size() == 1)
+        return (byte < 0x20 && byte != '\n' && byte != '\t' && byte != '\r') || byte == 0x7F;
+    return character.size() == 2 && character.front() == '\xC2' && byte < 0xA0;
+}
+
+bool printable(std::string_view text)
+{
+    while (!text.empty()) {
+        const std::size_t length = characterLength(text);
+        if (length == 0 || isControl(text.substr(0, length)))
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
 }
 
 /// One or more lines of the program's; a live run tells on the way what it survives.
@@ -53,39 +85,30 @@ bool isSentences(const std::string &text)
     return any;
 }
 
+/// Copies what the failed try was made of to where it outlives the audit.
+fs::path keep(const fs::path &folder)
+{
+    static int kept = 0;
+    const fs::path place =
+        fs::temp_directory_path() / fmt::format("audit-failed-{}", getpid()) / std::to_string(++kept);
+    fs::create_directories(place);
+    for (const auto &entry : fs::directory_iterator(folder))
+        if (entry.is_regular_file() && entry.file_size() < kLargestKept)
+            fs::copy_file(entry.path(), place / entry.path().filename());
+    return place;
+}
+
 } // namespace
-
-std::string quoted(const fs::path &path)
-{
-    return "'" + path.string() + "'";
-}
-
-std::string contents(const fs::path &path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator(file), {}};
-}
-
-std::string cli()
-{
-    const char *other = std::getenv("BOKEHCAM_CLI");
-    return quoted(other ? other : BOKEHCAM_CLI);
-}
-
-void ffmpeg(const std::string &arguments)
-{
-    if (std::system(("ffmpeg -nostdin -v error -y " + arguments + " </dev/null").c_str()) != 0)
-        throw std::runtime_error("ffmpeg " + arguments + " failed");
-}
 
 Outcome play(const std::string &command, const std::function<void(int)> &meanwhile, std::chrono::seconds patience)
 {
     const bokeh::test::TemporaryFolder said;
+    fs::create_directory(said / "temporary");
     const pid_t child = fork();
     if (child < 0)
         throw std::runtime_error("the machine has no room for another process");
     if (child == 0)
-        become(command, said / "out", said / "err");
+        become(command, said.path());
     setpgid(child, child); // whoever comes first
     if (meanwhile)
         meanwhile(child);
@@ -106,6 +129,8 @@ Outcome play(const std::string &command, const std::function<void(int)> &meanwhi
     outcome.megabytes = static_cast<double>(used.ru_maxrss) / 1024;
     outcome.out = contents(said / "out");
     outcome.err = contents(said / "err");
+    for (const auto &entry : fs::directory_iterator(said / "temporary"))
+        outcome.leftBehind = entry.path().filename();
     return outcome;
 }
 
@@ -118,12 +143,22 @@ std::string fault(const Outcome &outcome)
     if (outcome.status > 2)
         return fmt::format("exit status {}", outcome.status);
     if (!printable(outcome.out) || !printable(outcome.err))
-        return "wrote control characters";
+        return "wrote control characters, or no UTF-8";
+    if (!outcome.leftBehind.empty())
+        return "left the temporary file " + outcome.leftBehind;
     if (outcome.status == 0)
         return {};
     if (outcome.err.size() > kLongestSentence || !isSentences(outcome.err))
         return "failed without a sentence: " + outcome.err.substr(0, kLongestSentence);
     return {};
+}
+
+static std::string faultWithin(const Outcome &outcome, double mostMegabytes)
+{
+    std::string why = fault(outcome);
+    if (why.empty() && outcome.megabytes > mostMegabytes)
+        why = fmt::format("took {:.0f} MB", outcome.megabytes);
+    return why;
 }
 
 void Row::count(const std::string &what, const std::string &fault, const Outcome &outcome)
@@ -133,66 +168,20 @@ void Row::count(const std::string &what, const std::string &fault, const Outcome
     if (fault.empty())
         ++survived;
     else
-        failures.push_back(attack + ", " + what + ": " + fault);
+        failures.push_back(fmt::format("{}, {}: {} (its files: {})", attack, what, fault, keep(folder).string()));
 }
 
 void Row::attackWith(const std::string &what, const std::string &command, double mostMegabytes)
 {
     const Outcome outcome = play(command);
-    std::string fault = audit::fault(outcome);
-    if (fault.empty() && outcome.megabytes > mostMegabytes)
-        fault = fmt::format("took {:.0f} MB", outcome.megabytes);
-    count(what, fault, outcome);
+    count(what + ", " + command, faultWithin(outcome, mostMegabytes), outcome);
 }
 
-fs::path Ground::write(const std::string &name, const std::string &bytes) const
+void Row::refuses(const std::string &what, const std::string &command, double mostMegabytes)
 {
-    std::ofstream(folder / name, std::ios::binary) << bytes;
-    return folder / name;
-}
-
-std::string Ground::mutate(std::string bytes)
-{
-    const auto below = [this](std::size_t n) {
-        return std::uniform_int_distribution<std::size_t>(0, std::max<std::size_t>(n, 1) - 1)(random);
-    };
-    const std::size_t changes = 1 + below(12);
-    for (std::size_t i = 0; i < changes && !bytes.empty(); ++i) {
-        // Half of them where the claims stand, at the start.
-        const std::size_t at = below(below(2) == 0 ? bytes.size() : std::min<std::size_t>(bytes.size(), 512));
-        const std::size_t length = std::min(bytes.size() - at, 1 + below(64));
-        switch (below(6)) {
-        case 0:
-            bytes[at] = static_cast<char>(bytes[at] ^ static_cast<char>(1 << below(8)));
-            break;
-        case 1:
-            bytes[at] = static_cast<char>(below(2) == 0 ? 0xFF : 0x00);
-            break;
-        case 2:
-            bytes.replace(at, length, std::string(length, static_cast<char>(below(256))));
-            break;
-        case 3:
-            bytes.erase(at, length);
-            break;
-        case 4:
-            bytes.insert(at, bytes.substr(at, length));
-            break;
-        default:
-            bytes.resize(at + 1);
-            break;
-        }
-    }
-    return bytes;
-}
-
-std::string Ground::unfinished() const
-{
-    for (const auto &entry : fs::directory_iterator(folder)) {
-        const std::string name = entry.path().filename();
-        if (name.starts_with('.') || name.find("(unfinished)") != std::string::npos)
-            return name;
-    }
-    return {};
+    const Outcome outcome = play(command);
+    const std::string fault = faultWithin(outcome, mostMegabytes);
+    count(what + ", " + command, fault.empty() && outcome.status == 0 ? "succeeded" : fault, outcome);
 }
 
 } // namespace audit

@@ -25,7 +25,7 @@ void attackBothWays(Row &row, const std::string &what, const std::filesystem::pa
 
 Row hostileVideos(Ground &ground)
 {
-    Row row{.attack = "hostile videos, clip and live"};
+    Row row{.attack = "hostile videos, clip and live", .folder = ground.folder};
     const auto make = [&](const std::string &name, const std::string &arguments) {
         ffmpeg(arguments + " " + quoted(ground / name));
         return ground / name;
@@ -57,7 +57,7 @@ Row hostileVideos(Ground &ground)
     }
     const auto pipe = ground / "pipe.mp4";
     mkfifo(pipe.c_str(), 0600);
-    row.attackWith("a pipe that nobody writes to", "timeout -s INT 3 " + asInput(pipe, "--realtime"));
+    row.attackWith("a pipe that nobody writes to", "timeout --preserve-status -s INT 3 " + asInput(pipe, "--realtime"));
     const auto sparse = ground.write("sparse.mp4", "");
     std::filesystem::resize_file(sparse, std::uintmax_t{8} << 30);
     attackBothWays(row, "8 GB of nothing", sparse);
@@ -67,7 +67,7 @@ Row hostileVideos(Ground &ground)
 
 Row mutatedVideos(Ground &ground)
 {
-    Row row{.attack = "mutated videos of eight containers"};
+    Row row{.attack = "mutated videos of eight containers", .folder = ground.folder};
     struct Kind {
         const char *ending, *codec;
     };

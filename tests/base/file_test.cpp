@@ -1,9 +1,12 @@
 #include "engine/base/file.h"
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <fstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/descriptor.h"
 #include "tests/folder.h"
 
 namespace fs = std::filesystem;
@@ -48,4 +51,40 @@ TEST_CASE("writing never goes through a link that somebody has put where the fil
     CHECK(fs::file_size(folder / "victim") == 4);
     CHECK_FALSE(fs::is_symlink(folder / "a.txt"));
     CHECK(fs::file_size(folder / "a.txt") == 3);
+}
+
+TEST_CASE("what is written to a pipe goes through it, be it by a link, and the pipe stays")
+{
+    TemporaryFolder folder;
+    const fs::path name = GENERATE("pipe", "link");
+    REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    fs::create_symlink("pipe", folder / "link");
+    SECTION("to nobody, it is an error")
+    {
+        const Status written = writeFile(folder / name, "hello");
+        REQUIRE_FALSE(written);
+        CHECK(written.error().what.find("nobody reads from it") != std::string::npos);
+    }
+    SECTION("to a reader, it arrives")
+    {
+        const Descriptor reader(::open((folder / "pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+        REQUIRE(reader);
+        CHECK(writeFile(folder / name, "hello"));
+        std::string text(10, '\0');
+        CHECK(::read(reader.number(), text.data(), text.size()) == 5);
+    }
+    CHECK(fs::is_fifo(folder / "pipe"));
+    CHECK(fs::is_symlink(folder / "link"));
+    CHECK(folder.entries() == 2);
+}
+
+TEST_CASE("a device that is full is said to be")
+{
+    TemporaryFolder folder;
+    const fs::path link = folder / "full"; // of the device itself nothing would be left if this failed
+    fs::create_symlink("/dev/full", link);
+    const Status written = writeFile(link, "hello");
+    REQUIRE_FALSE(written);
+    CHECK(written.error().what.find("the disk is full") != std::string::npos);
+    CHECK(fs::is_symlink(link));
 }

@@ -106,6 +106,17 @@ TEST_CASE("a file gets its final name when it is revealed, in place of what bore
     CHECK(textOf(folder / "a.mp4") == "new");
 }
 
+TEST_CASE("a file never takes the place of what is no file, be it by a link")
+{
+    TemporaryFolder folder;
+    REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    fs::create_directory(folder / "folder");
+    fs::create_symlink("pipe", folder / "link");
+    for (const char *name : {"pipe", "folder", "link"})
+        CHECK_FALSE(PartialFile::create(folder / name));
+    CHECK(namesIn(folder) == std::set<std::string>{"folder", "link", "pipe"});
+}
+
 TEST_CASE("a file without a name leaves nothing when its program is killed")
 {
     TemporaryFolder folder;
@@ -219,9 +230,9 @@ TEST_CASE("a file that cannot get its name says why, and is removed")
 {
     const Kind kind = GENERATE(Kind::Unnamed, Kind::Hidden);
     TemporaryFolder folder;
-    fs::create_directory(folder / "a.mp4");
     {
         PartialFile file = partial(folder / "a.mp4", kind);
+        fs::create_directory(folder / "a.mp4");
         const Status named = file.reveal();
         REQUIRE_FALSE(named);
         CHECK(named.error().what.find("a.mp4\" cannot be written: ") != std::string::npos);
