@@ -18,7 +18,7 @@ fuzz() {
         corpus=${FUZZ_CORPUS:-${XDG_CACHE_HOME:-$HOME/.cache}/bokehcam/fuzz}/$(basename "$target")
         module=$(basename "$(dirname "$target")")
         mkdir -p "$corpus"
-        [ ! -d "tests/$module/corpus" ] || cp "tests/$module/corpus/"*.safetensors "$corpus"
+        [ ! -d "tests/$module/corpus" ] || cp "tests/$module/corpus/"* "$corpus"
         # The most memory allowed is that of the largest input, several times over.
         "$target" -max_total_time="${FUZZ_SECONDS:-60}" -rss_limit_mb=2048 -timeout=20 -artifact_prefix=build/fuzz/ \
             -print_final_stats=1 -verbosity=0 "$corpus"

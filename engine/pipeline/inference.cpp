@@ -28,8 +28,9 @@ template <class T> void turn(const std::vector<T> &from, std::vector<T> &to, int
 template <class T> void mirror(const std::vector<T> &from, std::vector<T> &to, int side)
 {
     const auto n = static_cast<std::ptrdiff_t>(side);
-    for (auto row = from.begin(), out = to.begin(); row != from.end(); row += n, out += n)
-        std::reverse_copy(row, row + n, out);
+    auto out = to.begin();
+    for (auto row = from.begin(); row != from.end(); row += n)
+        out = std::reverse_copy(row, row + n, out);
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 #include <QFile>
 #include <QSettings>
 #include <QUuid>
+#include <array>
+#include <random>
 
 #include "tests/ui/portal.h"
 #include "tests/ui/stage.h"
@@ -68,6 +70,68 @@ QVariant pathTo(const QString &object)
 {
     return QVariant::fromValue(QDBusObjectPath(object));
 }
+
+/// Whatever a bus can carry. The same seed gives the same values; none grants a key of ours.
+class AnyValue {
+public:
+    explicit AnyValue(std::mt19937::result_type seed) : random_(seed) {}
+
+    std::size_t below(std::size_t n) { return random_() % n; }
+    QString word()
+    {
+        const QStringList words{"",  "hide!", "shortcuts", "session_handle",     "trigger_description",
+                                "0", "/x",    "\u202e",    QString(100'000, 'x')};
+        return words[static_cast<qsizetype>(below(static_cast<std::size_t>(words.size())))];
+    }
+    QVariantMap map(int depth = 3)
+    {
+        QVariantMap values;
+        for (std::size_t i = below(4); i > 0; --i)
+            values.insert(word(), value(depth - 1));
+        return values;
+    }
+    QVariantList list()
+    {
+        QVariantList values;
+        for (std::size_t i = below(6); i > 0; --i)
+            values << value();
+        return values;
+    }
+    QVariant value(int depth = 3)
+    {
+        switch (below(depth > 0 ? 13 : 9)) {
+        case 0:
+            return word();
+        case 1:
+            return static_cast<uint>(random_());
+        case 2:
+            return static_cast<int>(random_());
+        case 3:
+            return static_cast<qulonglong>(random_());
+        case 4:
+            return 1e300 * static_cast<double>(random_());
+        case 5:
+            return below(2) == 0;
+        case 6:
+            return pathTo("/a/b");
+        case 7:
+            return QVariant::fromValue(QDBusSignature("a(sa{sv})"));
+        case 8:
+            return QByteArray(static_cast<qsizetype>(below(1000)), '\xff');
+        case 9:
+            return map(depth - 1);
+        case 10:
+            return QStringList{word(), word()};
+        case 11:
+            return QVariant::fromValue(QDBusVariant(value(depth - 1)));
+        default:
+            return QVariant::fromValue(QList<PortalShortcut>{{word(), map(depth - 1)}, {word(), {}}});
+        }
+    }
+
+private:
+    std::mt19937 random_;
+};
 
 } // namespace
 
@@ -195,6 +259,49 @@ TEST_CASE("what is no key of ours, in our session and of the right types, trigge
     auto forged = QDBusMessage::createSignal(kRoot, kShortcuts, "Activated");
     forged.setArguments({session, "hide", qulonglong(1), QVariantMap()});
     REQUIRE(bus.connection().send(forged));
+    desk.hear(portal);
+    CHECK(desk.triggered.isEmpty());
+    portal.activate("hide");
+    CHECK(until([&] { return desk.triggered.size() == 1; }));
+}
+
+TEST_CASE("whatever a portal answers, it grants nothing that it should not, and can be asked again")
+{
+    const SessionBus bus;
+    Portal portal(bus);
+    Desk desk(bus);
+    REQUIRE(until([&] { return desk.shortcuts.available(); }));
+    AnyValue any(2026);
+    for (int round = 0; round < 100; ++round) {
+        CAPTURE(round);
+        portal.manners = {.early = any.below(2) == 0};
+        switch (any.below(4)) {
+        case 0:
+            portal.manners.session = any.map();
+            break;
+        case 1:
+            portal.manners.shortcuts = any.map();
+            break;
+        case 2:
+            portal.manners.response = any.list();
+            break;
+        default:
+            portal.manners.responds = false;
+            portal.manners.reply = any.list();
+            break;
+        }
+        desk.choose(true);
+        REQUIRE(until([&] { return !desk.chosen(); }));
+        REQUIRE_FALSE(desk.shortcuts.bound());
+    }
+    portal.manners = {};
+    desk.choose(true);
+    REQUIRE(desk.binds());
+    for (int i = 0; i < 1000; ++i) {
+        QVariantList arguments{pathTo(portal.session), "hide", qulonglong(1), QVariantMap()};
+        arguments[std::array{0, 1, 3}[any.below(3)]] = any.value(0); // any time is a right one
+        portal.send(kRoot, kShortcuts, "Activated", any.below(2) == 0 ? any.list() : arguments);
+    }
     desk.hear(portal);
     CHECK(desk.triggered.isEmpty());
     portal.activate("hide");
