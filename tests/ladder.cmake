@@ -1,28 +1,36 @@
 cmake_minimum_required(VERSION 3.25)  # policies: IN_LIST
-# Fails if an engine module includes a module it may not, if anything in the engine includes ui/ or app/, or if ui/ reaches
-# past the pipeline.
-# Lowest first; a line lists what may be included besides the module itself.
-set(base        "")
-set(confinement base)
-set(pipewire    base)
-set(metrics     base)
-set(image       base)
-set(model       base image)
-set(accelerator base metrics model)
-set(host        base metrics image model)
-set(capture     base metrics image pipewire)
-set(preprocess  base metrics image model)
-set(mask        base metrics image)
-set(compositor  base metrics image)
-set(output      base metrics image pipewire)
-set(pipeline    base confinement metrics image model accelerator host capture preprocess mask compositor output)
-set(training    base image model)
+# Fails if an engine module includes a module that its build file does not name, if anything in the engine includes ui/ or
+# app/, if ui/ reaches past the engine's upper floor, or if engine/README.md does not list the modules as they are.
+# LADDER: the build file's account, which engine/CMakeLists.txt writes: modules, uses_NAME, about_NAME.
+include(${LADDER})
+
+# A number of spaces that fills a text up to a width.
+function(pad text width result)
+    string(LENGTH "${text}" length)
+    math(EXPR missing "${width} - ${length}")
+    string(REPEAT " " ${missing} spaces)
+    set(${result} "${text}${spaces}" PARENT_SCOPE)
+endfunction()
+
+file(READ ${ROOT}/engine/README.md readme)
+foreach(module IN LISTS modules)
+    pad(${module} 13 name)
+    pad("${about_${module}}" 49 about)
+    string(REPLACE ";" " " uses "${uses_${module}}")
+    string(STRIP "${name}${about}${uses}" line)
+    string(FIND "${readme}" "\n${line}\n" found)
+    if(found EQUAL -1)
+        message(SEND_ERROR "engine/README.md: this line is missing:\n  ${line}")
+    endif()
+endforeach()
 
 set(checked 0)
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/engine/*.h ${ROOT}/engine/*.cpp)
 foreach(file IN LISTS files)
     string(REGEX REPLACE "^engine/([^/]+)/.*" "\\1" module ${file})
-    if(NOT DEFINED ${module})
+    if(module STREQUAL training AND NOT module IN_LIST modules)
+        continue() # it is not built without libtorch
+    elseif(NOT module IN_LIST modules)
         message(SEND_ERROR "${file}: no such module on the ladder")
     endif()
     file(STRINGS ${ROOT}/${file} includes REGEX "^ *# *include \"")
@@ -31,7 +39,7 @@ foreach(file IN LISTS files)
         string(REGEX MATCH "\"([^/\"]+)/([^/\"]+)/" path "${line}")
         if(NOT CMAKE_MATCH_1 STREQUAL "engine")
             message(SEND_ERROR "${file}: ${line}: an engine file includes engine files by full path, and nothing above them")
-        elseif(NOT CMAKE_MATCH_2 STREQUAL module AND NOT CMAKE_MATCH_2 IN_LIST ${module})
+        elseif(NOT CMAKE_MATCH_2 STREQUAL module AND NOT CMAKE_MATCH_2 IN_LIST uses_${module})
             message(SEND_ERROR "${file}: ${module} may not include ${CMAKE_MATCH_2}")
         endif()
     endforeach()
@@ -41,10 +49,10 @@ foreach(file IN LISTS files)
     file(STRINGS ${ROOT}/${file} includes REGEX "^ *# *include \"")
     foreach(line IN LISTS includes)
         math(EXPR checked "${checked} + 1")
-        # The pipeline, and the values that its headers speak in.
-        if(NOT line MATCHES "\"(ui|engine/(pipeline|base|metrics|image))/" AND
+        # The pipeline, the doctor, and the values that their headers speak in.
+        if(NOT line MATCHES "\"(ui|engine/(pipeline|doctor|base|metrics|image))/" AND
            NOT line MATCHES "\"engine/(capture/(camera|source)|compositor/(compositor|look))\\.h\"")
-            message(SEND_ERROR "${file}: ${line}: ui/ includes engine/pipeline only, and the values its headers speak in")
+            message(SEND_ERROR "${file}: ${line}: ui/ includes engine/pipeline and engine/doctor only, and the values that their headers speak in")
         endif()
     endforeach()
 endforeach()

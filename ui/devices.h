@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "engine/capture/camera.h"
-#include "engine/pipeline/doctor/call_device.h"
-#include "engine/pipeline/doctor/doctor.h"
+#include "engine/doctor/call_device.h"
+#include "engine/doctor/doctor.h"
 #include "engine/pipeline/live/call_cameras.h"
 #include "engine/pipeline/live/live_run.h"
 #include "engine/pipeline/live/take_sound.h"
@@ -38,9 +38,9 @@ struct Devices {
     };
     pipeline::OpenSound openSound = pipeline::openMicrophone;
     /// What stands between a camera and a call.
-    std::function<std::vector<pipeline::Finding>()> examine = [] { return pipeline::examine(); };
+    std::function<std::vector<doctor::Finding>()> examine = [] { return doctor::examine(); };
     /// Has a device made for calls; waits for the person's answer to the question whether it may.
-    std::function<Result<std::filesystem::path>()> makeCallDevice = pipeline::makeCallDevice;
+    std::function<Result<std::filesystem::path>()> makeCallDevice = doctor::makeCallDevice;
     Trace *trace = nullptr; ///< must outlive whatever was left waiting
 };
 

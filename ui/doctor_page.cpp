@@ -16,7 +16,7 @@
 
 namespace bokeh::ui {
 
-using pipeline::Finding;
+using doctor::Finding;
 
 namespace {
 
@@ -175,7 +175,7 @@ QString DoctorPage::reportOf(const std::vector<Finding> &findings)
     QString report = QStringLiteral("Bokehcam " BOKEHCAM_VERSION "\n");
     for (const Finding &finding : findings) {
         report += QStringLiteral("\n%1: %2\n")
-                      .arg(QLatin1String(pipeline::nameOf(finding.severity)), QString::fromStdString(finding.what));
+                      .arg(QLatin1String(doctor::nameOf(finding.severity)), QString::fromStdString(finding.what));
         if (!finding.remedy.empty())
             report += QStringLiteral("  -> %1\n").arg(QString::fromStdString(finding.remedy));
     }

@@ -22,7 +22,7 @@ public:
     explicit DoctorPage(const Devices &, QWidget *parent = nullptr);
 
     /// The findings as lines of plain text, for somebody who helps.
-    static QString reportOf(const std::vector<pipeline::Finding> &);
+    static QString reportOf(const std::vector<doctor::Finding> &);
 
 protected:
     void showEvent(QShowEvent *) override;
@@ -33,14 +33,14 @@ private:
 
     QWidget *makeButtons();
     void look();
-    void showFindings(std::vector<pipeline::Finding>);
+    void showFindings(std::vector<doctor::Finding>);
     void makeDevice();
     void copyReport();
     void say(const QString &);
 
     const Examine examine_;
     const MakeDevice makeDevice_;
-    std::vector<pipeline::Finding> findings_; // as shown
+    std::vector<doctor::Finding> findings_; // as shown
     bool looking_ = false, lookAgain_ = false;
     QScrollArea *list_;
     QLabel *said_;

@@ -101,6 +101,11 @@ GlobalShortcuts::GlobalShortcuts(QDBusConnection bus, Settings &settings, QObjec
 
 GlobalShortcuts::~GlobalShortcuts()
 {
+    leave();
+}
+
+void GlobalShortcuts::leave()
+{
     if (state_ <= State::Idle)
         return;
     close();

@@ -34,10 +34,14 @@ public:
     /// `bus`: a connection of its own, for a portal knows a program by its connection, and only before it is asked for
     /// anything else; the session lives as long as the connection. Not connected: there is no portal.
     GlobalShortcuts(QDBusConnection bus, Settings &, QObject *parent = nullptr);
-    ~GlobalShortcuts() override;
+    ~GlobalShortcuts() override; ///< as leave()
 
     /// The actions that the keys trigger from now on. Before the first, nothing is asked for.
     void offer(const Actions &);
+
+    /// Ends the session, and returns when the bus has taken that, or after half a second. For a program that may end
+    /// without destroying this.
+    void leave();
 
     bool available() const { return state_ != State::Absent; } ///< there is a portal to ask
     bool bound() const { return state_ == State::Bound; }      ///< the keys work

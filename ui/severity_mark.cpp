@@ -9,7 +9,7 @@ namespace bokeh::ui {
 
 namespace {
 
-using Severity = pipeline::Finding::Severity;
+using Severity = doctor::Finding::Severity;
 
 // Marks are drawn in a square of this side.
 constexpr double kSide = 20;

@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "engine/pipeline/doctor/doctor.h"
+#include "engine/doctor/doctor.h"
 
 namespace bokeh::ui {
 
@@ -12,10 +12,10 @@ class SeverityMark : public QWidget {
     Q_OBJECT
 
 public:
-    explicit SeverityMark(pipeline::Finding::Severity, QWidget *parent = nullptr);
+    explicit SeverityMark(doctor::Finding::Severity, QWidget *parent = nullptr);
 
     /// "Problem", "Warning", "Note", "All right": in the person's language.
-    static QString nameOf(pipeline::Finding::Severity);
+    static QString nameOf(doctor::Finding::Severity);
 
     QSize sizeHint() const override;
 
@@ -23,7 +23,7 @@ protected:
     void paintEvent(QPaintEvent *) override;
 
 private:
-    const pipeline::Finding::Severity severity_;
+    const doctor::Finding::Severity severity_;
 };
 
 } // namespace bokeh::ui

@@ -153,6 +153,8 @@ void Application::raise()
 bool Application::stop()
 {
     watch_.reset();
+    if (shortcuts_)
+        shortcuts_->leave();
     return live_->stop();
 }
 

@@ -5,13 +5,13 @@
 #include "app/cli/commands.h"
 #include "app/cli/terminal.h"
 #include "engine/base/json_text.h"
-#include "engine/pipeline/doctor/doctor.h"
+#include "engine/doctor/doctor.h"
 
 namespace bokeh::cli {
 
 namespace {
 
-using pipeline::Finding;
+using doctor::Finding;
 
 /// Of the same width, so that the sentences stand below each other.
 const char *markOf(Finding::Severity severity)
@@ -32,14 +32,14 @@ const char *markOf(Finding::Severity severity)
 /// What is wrong is an answer and no failure: the exit status is 0.
 Status execute(bool json, const std::string &root)
 {
-    pipeline::Examination examination;
+    doctor::Examination examination;
     examination.root = root;
-    const std::vector<Finding> findings = pipeline::examine(examination);
+    const std::vector<Finding> findings = doctor::examine(examination);
     if (json) {
         nlohmann::ordered_json report{{"findings", nlohmann::ordered_json::array()}};
         for (const Finding &finding : findings)
             report["findings"].push_back({{"id", finding.id},
-                                          {"severity", pipeline::nameOf(finding.severity)},
+                                          {"severity", doctor::nameOf(finding.severity)},
                                           {"what", finding.what},
                                           {"remedy", finding.remedy}});
         put("{}\n", jsonText(report, 2));

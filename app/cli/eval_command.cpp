@@ -8,8 +8,8 @@
 #include "engine/base/file.h"
 #include "engine/base/json_text.h"
 #include "engine/capture/image_file.h"
-#include "engine/pipeline/judging/clip_evaluation.h"
-#include "engine/pipeline/judging/evaluation.h"
+#include "engine/evaluation/clip_evaluation.h"
+#include "engine/evaluation/evaluation.h"
 #include "engine/pipeline/network_library.h"
 
 namespace bokeh::cli {
@@ -36,7 +36,7 @@ Status deliver(const std::string &path, const Json &report)
     return path.empty() ? Status() : writeFile(path, jsonText(report, 2) + "\n");
 }
 
-Json confusionJson(const pipeline::Confusion &confusion)
+Json confusionJson(const evaluation::Confusion &confusion)
 {
     Json rows = Json::array();
     for (int truth = 0; truth < confusion.classes(); ++truth) {
@@ -49,7 +49,7 @@ Json confusionJson(const pipeline::Confusion &confusion)
 }
 
 /// What people and other scenes have in common.
-Json commonReport(const model::Topology &topology, const pipeline::Scores &scores, std::size_t withoutMask)
+Json commonReport(const model::Topology &topology, const evaluation::Scores &scores, std::size_t withoutMask)
 {
     Json classes = Json::object();
     Json names = Json::array();
@@ -68,13 +68,13 @@ Json commonReport(const model::Topology &topology, const pipeline::Scores &score
             {"confusion", confusionJson(scores.confusion)}};
 }
 
-void printScores(const model::Topology &topology, const pipeline::Scores &scores, std::size_t withoutMask)
+void printScores(const model::Topology &topology, const evaluation::Scores &scores, std::size_t withoutMask)
 {
     put("{} on {} pictures{}\n", topology.name, scores.images,
         withoutMask ? fmt::format(" ({} more have no mask)", withoutMask) : "");
     if (scores.kept && topology.scene == model::Scene::People) {
         put("  nobody is in them; {:.2f} % of a picture is kept on average, and over {:.0f} % in {:.1f} % of them\n",
-            100 * scores.kept->mean, 100 * pipeline::kMuchKept, 100 * scores.kept->over);
+            100 * scores.kept->mean, 100 * evaluation::kMuchKept, 100 * scores.kept->over);
         return;
     }
     put("  {:<22} {:.4f}\n", "mean IoU", scores.miou());
@@ -92,13 +92,13 @@ void printScores(const model::Topology &topology, const pipeline::Scores &scores
 Status judgePictures(const EvalOptions &options, const pipeline::NetworkPtr &network)
 {
     const model::Topology &topology = network->topology;
-    pipeline::Examples::Settings where{.images = options.images, .masks = options.masks, .scene = topology.scene};
+    evaluation::Examples::Settings where{.images = options.images, .masks = options.masks, .scene = topology.scene};
     if (!options.list.empty())
         where.list = options.list;
-    const auto examples = pipeline::Examples::open(where);
+    const auto examples = evaluation::Examples::open(where);
     if (!examples)
         return examples.error();
-    pipeline::EvaluationSettings settings{.threads = options.threads};
+    evaluation::EvaluationSettings settings{.threads = options.threads};
     if (!options.dump.empty())
         settings.dump = options.dump;
     auto progress = std::make_unique<Progress>();
@@ -106,11 +106,11 @@ Status judgePictures(const EvalOptions &options, const pipeline::NetworkPtr &net
         progress->show(++done, examples->size(), "pictures");
         return !stopRequested();
     };
-    const auto pictures = pipeline::evaluate(pipeline::onEmulator(network, options.mirrored), *examples, settings);
+    const auto pictures = evaluation::evaluate(evaluation::onEmulator(network, options.mirrored), *examples, settings);
     progress.reset();
     if (!pictures)
         return pictures.error();
-    const pipeline::Scores scores = pipeline::summarise(*pictures);
+    const evaluation::Scores scores = evaluation::summarise(*pictures);
     printScores(topology, scores, examples->withoutMask());
     Json report = commonReport(topology, scores, examples->withoutMask());
     if (topology.scene == model::Scene::People) {
@@ -126,7 +126,7 @@ Status judgePictures(const EvalOptions &options, const pipeline::NetworkPtr &net
     return deliver(options.json, report);
 }
 
-Result<pipeline::MovingClip> movingClip(const EvalOptions &options)
+Result<evaluation::MovingClip> movingClip(const EvalOptions &options)
 {
     auto person = capture::readImage(options.cutout);
     if (!person)
@@ -137,7 +137,7 @@ Result<pipeline::MovingClip> movingClip(const EvalOptions &options)
     const auto background = capture::readImage(options.background);
     if (!background)
         return background.error();
-    return pipeline::MovingClip::make(*std::move(person), *truth, **background);
+    return evaluation::MovingClip::make(*std::move(person), *truth, **background);
 }
 
 std::string orNothing(const std::optional<double> &value, const char *unit, double factor = 1)
@@ -148,20 +148,20 @@ std::string orNothing(const std::optional<double> &value, const char *unit, doub
 Status judgeClip(const EvalOptions &options, const pipeline::NetworkPtr &network)
 {
     auto progress = std::make_unique<Progress>();
-    const pipeline::ClipReport report = [&](std::uint64_t frames) {
+    const evaluation::ClipReport report = [&](std::uint64_t frames) {
         progress->show(frames, std::nullopt, "frames");
         return !stopRequested();
     };
-    const pipeline::Candidate candidate = pipeline::onEmulator(network, options.mirrored);
+    const evaluation::Candidate candidate = evaluation::onEmulator(network, options.mirrored);
     const bool hasTruth = options.clip.empty();
-    Result<pipeline::ClipScores> scores = Error{Errc::Internal, ""};
+    Result<evaluation::ClipScores> scores = Error{Errc::Internal, ""};
     if (hasTruth) {
         auto clip = movingClip(options);
         if (!clip)
             return clip.error();
-        scores = pipeline::evaluateClip(candidate, *clip, report);
+        scores = evaluation::evaluateClip(candidate, *clip, report);
     } else {
-        scores = pipeline::evaluateClip(candidate, options.clip, report);
+        scores = evaluation::evaluateClip(candidate, options.clip, report);
     }
     progress.reset();
     if (!scores)

@@ -8,8 +8,8 @@
 #include "app/cli/progress.h"
 #include "app/cli/terminal.h"
 #include "engine/base/file.h"
+#include "engine/evaluation/results.h"
 #include "engine/host/opencv_network.h"
-#include "engine/pipeline/judging/results.h"
 #include "engine/pipeline/network_library.h"
 
 namespace bokeh::cli {
@@ -23,22 +23,22 @@ struct ResultsOptions {
     int threads = 0; ///< 0: one for each processor
 };
 
-Result<std::vector<pipeline::NetworkResult>> measure(const fs::path &models, const ResultsOptions &options)
+Result<std::vector<evaluation::NetworkResult>> measure(const fs::path &models, const ResultsOptions &options)
 {
     // Pictures are shared out to threads; OpenCV is not to take more for each.
     host::OpenCvNetwork::setThreads(1);
     const int processors = static_cast<int>(std::thread::hardware_concurrency()); // 0 where nobody knows
     Progress progress;
-    return pipeline::measureNetworks({.models = models,
-                                      .data = options.data,
-                                      .threads = options.threads ? options.threads : std::max(processors, 1),
-                                      .report = [&](std::size_t done, std::size_t of) {
-                                          progress.show(done, of, "pictures");
-                                          return !stopRequested();
-                                      }});
+    return evaluation::measureNetworks({.models = models,
+                                        .data = options.data,
+                                        .threads = options.threads ? options.threads : std::max(processors, 1),
+                                        .report = [&](std::size_t done, std::size_t of) {
+                                            progress.show(done, of, "pictures");
+                                            return !stopRequested();
+                                        }});
 }
 
-Status write(const fs::path &output, const pipeline::ResultsDocument &document)
+Status write(const fs::path &output, const evaluation::ResultsDocument &document)
 {
     const fs::path plots = output.parent_path() / "plots";
     std::error_code failed;
@@ -55,9 +55,9 @@ Status write(const fs::path &output, const pipeline::ResultsDocument &document)
 Status execute(const ResultsOptions &options)
 {
     const fs::path models = pipeline::NetworkLibrary::installed().folder();
-    std::optional<pipeline::CpuTimes> times;
+    std::optional<evaluation::CpuTimes> times;
     if (std::error_code failed; fs::exists(models / "bench.json", failed)) {
-        auto read = pipeline::readCpuTimes(models / "bench.json");
+        auto read = evaluation::readCpuTimes(models / "bench.json");
         if (!read)
             return read.error();
         times = *std::move(read);
@@ -66,8 +66,8 @@ Status execute(const ResultsOptions &options)
     if (!networks)
         return networks.error();
     const fs::path output = options.output.empty() ? models / "RESULTS.md" : fs::path(options.output);
-    const auto claims = pipeline::tryClaims(*networks);
-    if (Status written = write(output, pipeline::writeUp(*networks, claims, times)); !written)
+    const auto claims = evaluation::tryClaims(*networks);
+    if (Status written = write(output, evaluation::writeUp(*networks, claims, times)); !written)
         return written;
     put("{} networks judged: {}\n", networks->size(), output.string());
     return {};

@@ -7,15 +7,15 @@
 #include "app/cli/terminal.h"
 #include "engine/base/file.h"
 #include "engine/base/json_text.h"
-#include "engine/pipeline/paper.h"
+#include "engine/evaluation/paper.h"
 
 namespace bokeh::cli {
 
 namespace {
 
+using evaluation::PaperFigures;
+using evaluation::PaperRow;
 using nlohmann::ordered_json;
-using pipeline::PaperFigures;
-using pipeline::PaperRow;
 
 double errorOf(double is, double should)
 {
@@ -96,10 +96,10 @@ Result<Both> simulateBoth(const PaperRow &row, int frames)
 {
     if (stopRequested())
         return Error{Errc::Cancelled, "stopped"};
-    auto serial = pipeline::simulate(row, {.frames = frames});
+    auto serial = evaluation::simulate(row, {.frames = frames});
     if (!serial)
         return serial.error();
-    auto overlapped = pipeline::simulate(row, {.overlapped = true, .frames = frames});
+    auto overlapped = evaluation::simulate(row, {.overlapped = true, .frames = frames});
     if (!overlapped)
         return overlapped.error();
     return Both{*serial, *overlapped};
@@ -108,7 +108,7 @@ Result<Both> simulateBoth(const PaperRow &row, int frames)
 Result<ordered_json> formats(int frames)
 {
     ordered_json table = ordered_json::array();
-    for (const PaperRow &row : pipeline::formatRows()) {
+    for (const PaperRow &row : evaluation::formatRows()) {
         const auto both = simulateBoth(row, frames);
         if (!both)
             return both.error();
@@ -134,7 +134,7 @@ void printFormats(const ordered_json &table)
 
 Status execute(const std::string &json, int frames)
 {
-    const std::vector<PaperRow> rows = pipeline::paperRows();
+    const std::vector<PaperRow> rows = evaluation::paperRows();
     std::vector<PaperFigures> serial, overlapped;
     for (const PaperRow &row : rows) {
         const auto both = simulateBoth(row, frames);
@@ -143,7 +143,7 @@ Status execute(const std::string &json, int frames)
         serial.push_back(both->serial);
         overlapped.push_back(both->overlapped);
     }
-    const auto left = pipeline::leaveOneOut(rows, serial);
+    const auto left = evaluation::leaveOneOut(rows, serial);
     ordered_json report{{"rows", ordered_json::array()}};
     for (std::size_t i = 0; i < rows.size(); ++i)
         report["rows"].push_back(reportOf(rows[i], serial[i], overlapped[i], left[i]));

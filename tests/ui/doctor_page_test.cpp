@@ -17,7 +17,7 @@
 using namespace bokeh;
 using namespace bokeh::ui;
 using namespace bokeh::ui::test;
-using pipeline::Finding;
+using doctor::Finding;
 using Severity = Finding::Severity;
 
 namespace {
