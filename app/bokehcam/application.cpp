@@ -8,11 +8,11 @@
 #include "engine/compositor/backend.h"
 #include "engine/pipeline/live/inputs.h"
 #include "engine/pipeline/network_library.h"
-#include "ui/icons.h"
-#include "ui/language.h"
-#include "ui/picture_view.h"
-#include "ui/theme.h"
-#include "ui/tray.h"
+#include "ui/desktop/theme.h"
+#include "ui/desktop/tray.h"
+#include "ui/preview/picture_view.h"
+#include "ui/settings/language.h"
+#include "ui/widgets/icons.h"
 
 namespace bokeh::desktop {
 

@@ -6,11 +6,11 @@
 #include "app/bokehcam/options.h"
 #include "engine/base/trace.h"
 #include "engine/capture/camera.h"
-#include "ui/camera_model.h"
-#include "ui/global_shortcuts.h"
-#include "ui/live_picture.h"
-#include "ui/main_window.h"
-#include "ui/settings.h"
+#include "ui/camera/camera_model.h"
+#include "ui/desktop/global_shortcuts.h"
+#include "ui/preview/live_picture.h"
+#include "ui/settings/settings.h"
+#include "ui/window/main_window.h"
 
 namespace bokeh::desktop {
 

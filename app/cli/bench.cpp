@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "app/cli/bench_isa.h"
-#include "app/cli/bench_part.h"
+#include "app/cli/bench_process.h"
 #include "app/cli/progress.h"
 #include "app/cli/terminal.h"
 #include "engine/base/file.h"

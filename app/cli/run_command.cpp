@@ -39,7 +39,7 @@ std::string checkLook(const std::string &text)
 
 std::string checkAccelerator(const std::string &text)
 {
-    return accelerator::choiceFrom(text)
+    return accelerator::selectionFrom(text)
                ? ""
                : fmt::format("there is no accelerator \"{}\"; auto, emulator, usb and usb:SERIAL exist", text);
 }
@@ -141,14 +141,15 @@ std::string checkFault(const std::string &text)
 
 } // namespace
 
-accelerator::Supply supplyFor(const RunOptions &options)
+accelerator::AcceleratorSources supplyFor(const RunOptions &options)
 {
     using accelerator::protocol::Link;
-    accelerator::Choice choice = *accelerator::choiceFrom(options.accelerator); // checked as it was read
+    accelerator::AcceleratorSelection choice =
+        *accelerator::selectionFrom(options.accelerator); // checked as it was read
     if (!choice.serial.empty()) // who names it allows it, and `auto` may take it from now on, where that can be kept
         (void)accelerator::usb::KnownDevices().remember(choice.serial, accelerator::usb::KnownDevices::Word::Allow);
     choice.link = options.link == "usb3" ? Link::SuperSpeed : options.link == "usb2" ? Link::HighSpeed : Link::None;
-    return accelerator::supplyOf(choice);
+    return accelerator::sourcesOf(choice);
 }
 
 std::optional<image::Size> sizeFrom(const std::string &text)

@@ -78,8 +78,8 @@ Result<pipeline::OpenSource> openFirst(const pipeline::OpenSource &open)
 /// A run on an accelerator that is not there to begin with fails too; afterwards it may come and go.
 Status checkAccelerator(const RunOptions &options)
 {
-    const accelerator::Choice choice = *accelerator::choiceFrom(options.accelerator);
-    if (choice.kind != accelerator::Choice::Kind::Usb)
+    const accelerator::AcceleratorSelection choice = *accelerator::selectionFrom(options.accelerator);
+    if (choice.kind != accelerator::AcceleratorSelection::Kind::Usb)
         return {};
     const auto devices = accelerator::usb::listDevices();
     if (!devices)
@@ -161,7 +161,7 @@ Status configure(const RunOptions &options, const compositor::Look &look, pipeli
 {
     settings.controls.look = look;
     if (const auto path = pipeline::filmIn(options.look); !path.empty()) {
-        auto film = pipeline::Film::open(path);
+        auto film = pipeline::VideoBackground::open(path);
         if (!film)
             return film.error();
         settings.controls.film = *std::move(film);
@@ -201,7 +201,7 @@ Status attachSink(const RunOptions &options, pipeline::LiveSettings &settings)
 }
 
 /// Until the source's end, Ctrl-C, or what ends a recording. `camera` and `take` may be null.
-void follow(const RunOptions &options, LiveRun &run, output::VirtualCamera *camera, const pipeline::LiveTake *take)
+void follow(const RunOptions &options, LiveRun &run, output::VirtualCamera *camera, const pipeline::LiveRecorder *take)
 {
     std::optional<OnDemand> demand;
     if (camera)
@@ -224,7 +224,7 @@ Result<std::string> runLive(const RunOptions &options, const compositor::Look &l
 {
     if (Status there = checkAccelerator(options); !there)
         return there.error();
-    const auto take = recordsTake(options) ? std::make_shared<pipeline::LiveTake>() : nullptr;
+    const auto take = recordsTake(options) ? std::make_shared<pipeline::LiveRecorder>() : nullptr;
     pipeline::LiveSettings settings{.source = openInput(options),
                                     .network = [network] { return Result<pipeline::NetworkPtr>(network); },
                                     .mirrored = options.mirrored,

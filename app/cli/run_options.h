@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/accelerator/choice.h"
+#include "engine/accelerator/selection.h"
 #include "engine/base/result.h"
 #include "engine/base/trace.h"
 #include "engine/compositor/look.h"
@@ -37,7 +37,7 @@ struct RunOptions {
 };
 
 /// What `--accelerator` and `--link` ask for.
-accelerator::Supply supplyFor(const RunOptions &);
+accelerator::AcceleratorSources supplyFor(const RunOptions &);
 
 /// "1280x720"; empty for anything else.
 std::optional<image::Size> sizeFrom(const std::string &);

@@ -95,25 +95,26 @@ bool recordsTake(const RunOptions &options)
     return hasParts(options) || hasMicrophone(options);
 }
 
-pipeline::TakeOrder takeOf(const RunOptions &options)
+pipeline::RecordingOptions takeOf(const RunOptions &options)
 {
-    pipeline::TakeOrder order{.paths = pipeline::TakePaths{.composite = writesFile(options) ? options.output : "",
-                                                           .alpha = options.recordAlpha,
-                                                           .mask = options.recordMask,
-                                                           .raw = options.recordRaw}};
+    pipeline::RecordingOptions order{.paths =
+                                         pipeline::TakePaths{.composite = writesFile(options) ? options.output : "",
+                                                             .alpha = options.recordAlpha,
+                                                             .mask = options.recordMask,
+                                                             .raw = options.recordRaw}};
     if (hasMicrophone(options))
         order.microphone = options.sound == "default" ? "" : options.sound;
     return order;
 }
 
-Status finish(pipeline::LiveTake &take, const pipeline::TakeOrder &order)
+Status finish(pipeline::LiveRecorder &take, const pipeline::RecordingOptions &order)
 {
     take.stop();
     if (!take.waitForEnd(kFinishing))
         return Error{
             Errc::Timeout,
             "the recording could not be finished in time; what there is of it has \"(unfinished)\" in its name"};
-    const auto outcome = take.takeOutcome();
+    const auto outcome = take.recordingOutcome();
     if (!outcome)
         return Error{Errc::BadInput, "no picture came, so nothing was recorded"};
     if (!*outcome)

@@ -6,7 +6,7 @@
 
 #include "app/cli/run_options.h"
 #include "engine/pipeline/clip_layers.h"
-#include "engine/pipeline/live/live_take.h"
+#include "engine/pipeline/live/live_recorder.h"
 
 namespace bokeh::cli {
 
@@ -19,13 +19,13 @@ void warnOfRoom(const RunOptions &);
 /// Of a clip.
 pipeline::ClipLayers::Paths layersOf(const RunOptions &);
 
-/// Whether a live run needs a take: parts of the picture, or sound from a microphone.
+/// Whether a live run needs a recording: parts of the picture, or sound from a microphone.
 bool recordsTake(const RunOptions &);
 
-/// What a live run records by a take: the output too, where that is a file, so that all files have one clock.
-pipeline::TakeOrder takeOf(const RunOptions &);
+/// What a live run records by a recording: the output too, where that is a file, so that all files have one clock.
+pipeline::RecordingOptions takeOf(const RunOptions &);
 
-/// Ends the take, and waits until its files are whole. Says on standard error which of them had nothing to hold.
-Status finish(pipeline::LiveTake &, const pipeline::TakeOrder &);
+/// Ends the recording, and waits until its files are whole. Says on standard error which of them had nothing to hold.
+Status finish(pipeline::LiveRecorder &, const pipeline::RecordingOptions &);
 
 } // namespace bokeh::cli

@@ -24,7 +24,7 @@ constexpr auto kClosing = 200ms;
 constexpr auto kKnownAnswers = 5s; // as for the upload of its network
 
 /// The work and the state of the thread that keeps one accelerator open.
-struct Keeper {
+struct Slot {
     enum class State {
         Opening, ///< for the first time
         Ready,
@@ -43,18 +43,18 @@ struct Keeper {
 };
 
 /// Shared with the keepers' threads, which may outlive the owner.
-struct Table {
+struct Shared {
     std::shared_ptr<const model::Network> network;
     std::mutex mutex;
     std::condition_variable_any changed;
-    Keeper preferred, standby;
+    Slot preferred, standby;
 
-    void keep(Keeper &, std::stop_token);
-    bool openAndHold(Keeper &, std::stop_token);
-    std::unique_ptr<usb::DeviceWatch> watch(Keeper &);
+    void keep(Slot &, std::stop_token);
+    bool openAndHold(Slot &, std::stop_token);
+    std::unique_ptr<usb::DeviceWatch> watch(Slot &);
 };
 
-std::unique_ptr<usb::DeviceWatch> Table::watch(Keeper &keeper)
+std::unique_ptr<usb::DeviceWatch> Shared::watch(Slot &keeper)
 {
     auto started = usb::DeviceWatch::start([this, &keeper](bool pluggedIn) {
         std::lock_guard lock(mutex);
@@ -64,7 +64,7 @@ std::unique_ptr<usb::DeviceWatch> Table::watch(Keeper &keeper)
     return started ? *std::move(started) : nullptr;
 }
 
-Result<std::unique_ptr<Accelerator>> openExamined(const Keeper &keeper, const model::Network &network, bool &lied)
+Result<std::unique_ptr<Accelerator>> openExamined(const Slot &keeper, const model::Network &network, bool &lied)
 {
     auto opened = keeper.open(network, {});
     if (!opened || !keeper.witnessed)
@@ -78,7 +78,7 @@ Result<std::unique_ptr<Accelerator>> openExamined(const Keeper &keeper, const mo
 }
 
 /// Until what was opened has failed and is closed again. True if it has worked for long.
-bool Table::openAndHold(Keeper &keeper, std::stop_token stop)
+bool Shared::openAndHold(Slot &keeper, std::stop_token stop)
 {
     bool lied = false;
     auto opened = openExamined(keeper, *network, lied);
@@ -90,15 +90,15 @@ bool Table::openAndHold(Keeper &keeper, std::stop_token stop)
     else
         keeper.why = opened.error();
     keeper.lied = lied;
-    keeper.state = keeper.accelerator ? Keeper::State::Ready : Keeper::State::Failed;
+    keeper.state = keeper.accelerator ? Slot::State::Ready : Slot::State::Failed;
     changed.notify_all();
     if (keeper.accelerator)
-        changed.wait(lock, stop, [&] { return keeper.state == Keeper::State::Broken; });
+        changed.wait(lock, stop, [&] { return keeper.state == Slot::State::Broken; });
     broken = std::move(keeper.accelerator);
     return broken && Clock::now() - since > kSteady;
 }
 
-void Table::keep(Keeper &keeper, std::stop_token stop)
+void Shared::keep(Slot &keeper, std::stop_token stop)
 {
     const auto watching = keeper.hotPlug ? watch(keeper) : nullptr;
     const auto longest = keeper.hotPlug ? kLongestPause : kFirstPause;
@@ -110,7 +110,7 @@ void Table::keep(Keeper &keeper, std::stop_token stop)
         const bool told = changed.wait_for(lock, stop, pause, [&] { return keeper.tryNow || keeper.lied; });
         keeper.tryNow = false;
         if (keeper.lied) {
-            keeper.state = Keeper::State::Failed;
+            keeper.state = Slot::State::Failed;
             changed.notify_all();
             return;
         }
@@ -121,20 +121,21 @@ void Table::keep(Keeper &keeper, std::stop_token stop)
 } // namespace
 
 struct Failover::State {
-    std::shared_ptr<Table> table = std::make_shared<Table>();
+    std::shared_ptr<Shared> table = std::make_shared<Shared>();
     std::vector<Worker> workers;
-    Keeper *taken = nullptr; // guarded by table->mutex
+    Slot *taken = nullptr; // guarded by table->mutex
 };
 
-Failover::Failover(std::shared_ptr<const model::Network> network, Supply supply) : state_(std::make_unique<State>())
+Failover::Failover(std::shared_ptr<const model::Network> network, AcceleratorSources supply)
+    : state_(std::make_unique<State>())
 {
-    Table &table = *state_->table;
+    Shared &table = *state_->table;
     table.network = std::move(network);
     table.preferred.open = std::move(supply.preferred);
     table.preferred.hotPlug = supply.hotPlug;
     table.preferred.witnessed = supply.witnessed;
     table.standby.open = std::move(supply.standby);
-    for (Keeper *keeper : {&table.preferred, &table.standby}) {
+    for (Slot *keeper : {&table.preferred, &table.standby}) {
         const auto keep = [shared = state_->table, keeper](std::stop_token stop) { shared->keep(*keeper, stop); };
         auto worker = keeper->open ? startThread([&] { return Worker(keep); }) : Result<Worker>(keeper->why);
         if (worker) {
@@ -142,7 +143,7 @@ Failover::Failover(std::shared_ptr<const model::Network> network, Supply supply)
             continue;
         }
         std::lock_guard lock(table.mutex); // the other keeper may be at work already
-        keeper->state = Keeper::State::Failed;
+        keeper->state = Slot::State::Failed;
         keeper->why = worker.error();
     }
 }
@@ -158,9 +159,9 @@ Failover::~Failover()
 
 Result<std::unique_ptr<Accelerator>> Failover::take(std::stop_token stop)
 {
-    using enum Keeper::State;
-    Table &table = *state_->table;
-    Keeper &preferred = table.preferred, &standby = table.standby;
+    using enum Slot::State;
+    Shared &table = *state_->table;
+    Slot &preferred = table.preferred, &standby = table.standby;
     std::unique_lock lock(table.mutex);
     table.changed.wait_for(lock, stop, kInAMoment, [&] { return preferred.state != Opening; });
     table.changed.wait(lock, stop, [&] {
@@ -169,7 +170,7 @@ Result<std::unique_ptr<Accelerator>> Failover::take(std::stop_token stop)
     });
     if (stop.stop_requested())
         return Error{Errc::Cancelled, "the accelerator is not needed any more"};
-    for (Keeper *keeper : {&preferred, &standby})
+    for (Slot *keeper : {&preferred, &standby})
         if (keeper->state == Ready) {
             keeper->state = Taken;
             state_->taken = keeper;
@@ -180,9 +181,9 @@ Result<std::unique_ptr<Accelerator>> Failover::take(std::stop_token stop)
 
 void Failover::giveBack(std::unique_ptr<Accelerator> accelerator)
 {
-    Table &table = *state_->table;
+    Shared &table = *state_->table;
     std::lock_guard lock(table.mutex);
-    Keeper *const keeper = std::exchange(state_->taken, nullptr);
+    Slot *const keeper = std::exchange(state_->taken, nullptr);
     if (!keeper)
         return;
     if (accelerator && accelerator->witness())
@@ -191,23 +192,23 @@ void Failover::giveBack(std::unique_ptr<Accelerator> accelerator)
             keeper->why = *lie;
         }
     keeper->accelerator = std::move(accelerator);
-    keeper->state = Keeper::State::Broken;
+    keeper->state = Slot::State::Broken;
     table.changed.notify_all();
 }
 
 bool Failover::betterReady() const
 {
-    const Table &table = *state_->table;
+    const Shared &table = *state_->table;
     std::lock_guard lock(state_->table->mutex);
-    return state_->taken == &table.standby && table.preferred.state == Keeper::State::Ready;
+    return state_->taken == &table.standby && table.preferred.state == Slot::State::Ready;
 }
 
 std::string Failover::notice() const
 {
     std::lock_guard lock(state_->table->mutex);
-    const Keeper &preferred = state_->table->preferred;
+    const Slot &preferred = state_->table->preferred;
     const bool there =
-        preferred.open && preferred.state == Keeper::State::Failed && preferred.why.code != Errc::Disconnected;
+        preferred.open && preferred.state == Slot::State::Failed && preferred.why.code != Errc::Disconnected;
     return there ? preferred.why.what : std::string();
 }
 

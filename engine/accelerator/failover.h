@@ -4,7 +4,7 @@
 #include <stop_token>
 #include <string>
 
-#include "engine/accelerator/choice.h"
+#include "engine/accelerator/selection.h"
 
 namespace bokeh::accelerator {
 
@@ -21,7 +21,7 @@ namespace bokeh::accelerator {
 /// Threads: one owner thread; betterReady() and notice() from any.
 class Failover {
 public:
-    Failover(std::shared_ptr<const model::Network>, Supply);
+    Failover(std::shared_ptr<const model::Network>, AcceleratorSources);
     ~Failover(); ///< within 200 ms; a device that hangs is left behind
     Failover(const Failover &) = delete;
     Failover &operator=(const Failover &) = delete;

@@ -5,8 +5,8 @@
 
 #include "engine/base/event.h"
 #include "engine/capture/camera.h"
-#include "engine/capture/v4l2/agreement.h"
 #include "engine/capture/v4l2/buffer_converter.h"
+#include "engine/capture/v4l2/negotiated_mode.h"
 #include "engine/capture/v4l2/nodes.h"
 #include "engine/capture/v4l2/stream.h"
 #include "engine/capture/v4l2/timeline.h"

@@ -138,7 +138,7 @@ Status FileReader::openContainer(const fs::path &path)
         input->streams[i]->discard = static_cast<int>(i) == index ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
 
     cutShort_ = cutShort_ || endsInsideFrame(path, *input, *stream_->codecpar);
-    zero_ = image::zeroOf(*input);
+    zero_ = media::zeroOf(*input);
     return {};
 }
 
@@ -161,7 +161,7 @@ Status FileReader::openDecoder(int threads)
     decoder_->max_pixels = FileSource::kMaxPixels; // a stream may grow after the container was believed
     decoder_->flags |= AV_CODEC_FLAG_UNALIGNED;    // crop exactly
     if (const int failed = avcodec_open2(decoder_.get(), codec, nullptr); failed < 0)
-        return Error{Errc::BadInput, fmt::format("{} cannot be decoded: {}", name_, image::avReason(failed))};
+        return Error{Errc::BadInput, fmt::format("{} cannot be decoded: {}", name_, media::avReason(failed))};
     return {};
 }
 
@@ -216,11 +216,11 @@ std::chrono::nanoseconds FileReader::timeOf(const AVFrame &picture, std::chrono:
     std::chrono::nanoseconds time{};
     if (picture.best_effort_timestamp != AV_NOPTS_VALUE)
         time = std::chrono::nanoseconds(
-                   av_rescale_q(picture.best_effort_timestamp, stream_->time_base, image::kAvNanoseconds)) -
+                   av_rescale_q(picture.best_effort_timestamp, stream_->time_base, media::kAvNanoseconds)) -
                zero_;
     else if (last >= 0ns)
         time = last +
-               (rate.num > 0 ? std::chrono::nanoseconds(av_rescale_q(1, av_inv_q(rate), image::kAvNanoseconds)) : 40ms);
+               (rate.num > 0 ? std::chrono::nanoseconds(av_rescale_q(1, av_inv_q(rate), media::kAvNanoseconds)) : 40ms);
     // A time that stands still or runs back is the file's mistake; a millisecond is the step every container can hold.
     return std::max(time, last >= 0ns ? last + 1ms : 0ns);
 }

@@ -7,7 +7,7 @@
 
 #include "engine/base/result.h"
 #include "engine/capture/source.h"
-#include "engine/image/av_ptr.h"
+#include "engine/media/ffmpeg.h"
 
 namespace bokeh::capture {
 
@@ -20,7 +20,7 @@ public:
     /// damage: BadInput, naming no count of frames (see damage()).
     Result<const AVFrame *> next();
 
-    /// Presentation time of `picture` from the file's zero (image::zeroOf); not before `last` plus a little.
+    /// Presentation time of `picture` from the file's zero (media::zeroOf); not before `last` plus a little.
     std::chrono::nanoseconds timeOf(const AVFrame &picture, std::chrono::nanoseconds last) const;
 
     /// Everything in Format that the container says, for pictures like `first`; size and colour are left alone.
@@ -36,12 +36,12 @@ private:
     void endWithDamage();
 
     std::string name_;
-    image::AvInput input_;
-    image::AvCodecContext decoder_;
-    image::AvPacket packet_;
-    image::AvFrame picture_;
+    media::AvInput input_;
+    media::AvCodecContext decoder_;
+    media::AvPacket packet_;
+    media::AvFrame picture_;
     AVStream *stream_ = nullptr;      // owned by input_
-    std::chrono::nanoseconds zero_{}; // see image::zeroOf()
+    std::chrono::nanoseconds zero_{}; // see media::zeroOf()
     std::int64_t pictures_ = 0;       // given out
     bool cutShort_ = false;           // the container says that it should be longer
     bool drained_ = false;            // the decoder was told that nothing more comes

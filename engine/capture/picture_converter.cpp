@@ -156,12 +156,12 @@ image::Colour PictureConverter::colourOf(const AVFrame &picture)
     colour.primaries = codePoint(picture.color_primaries, AVCOL_PRI_UNSPECIFIED);
     colour.transfer = codePoint(picture.color_trc, AVCOL_TRC_UNSPECIFIED);
     if (isRgb(picture)) {
-        colour.matrix = image::matrixOf(AVCOL_SPC_UNSPECIFIED, picture.height);
-        colour.matrixTag = image::codePointOf(colour.matrix);
+        colour.matrix = media::matrixOf(AVCOL_SPC_UNSPECIFIED, picture.height);
+        colour.matrixTag = media::codePointOf(colour.matrix);
         return colour;
     }
     colour.matrixTag = codePoint(picture.colorspace, AVCOL_SPC_UNSPECIFIED);
-    colour.matrix = image::matrixOf(colour.matrixTag, picture.height);
+    colour.matrix = media::matrixOf(colour.matrixTag, picture.height);
     const std::uint8_t range = codePoint(picture.color_range, AVCOL_RANGE_UNSPECIFIED);
     if (plainFormat(picture.format) != picture.format || range == AVCOL_RANGE_JPEG)
         colour.range = image::Range::Full;
@@ -202,7 +202,7 @@ Status PictureConverter::convertThroughSwscale(const AVFrame &picture, const ima
         if (!sws_)
             return Error{Errc::Unsupported,
                          fmt::format("pictures in the format {} cannot be converted", descriptorOf(picture)->name)};
-        const int *matrix = sws_getCoefficients(image::codePointOf(colour.matrix));
+        const int *matrix = sws_getCoefficients(media::codePointOf(colour.matrix));
         const int full = colour.range == image::Range::Full ? 1 : 0;
         sws_setColorspaceDetails(sws_.get(), matrix, isRgb(picture) ? 1 : full, matrix, full, 0, 1 << 16, 1 << 16);
         swsFormat_ = picture.format;

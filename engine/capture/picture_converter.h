@@ -3,8 +3,8 @@
 #include <memory>
 
 #include "engine/base/result.h"
-#include "engine/image/av_ptr.h"
 #include "engine/image/frame.h"
+#include "engine/media/ffmpeg.h"
 
 struct SwsContext;
 

@@ -11,8 +11,8 @@
 #include "engine/compositor/backdrop.h"
 #include "engine/compositor/bokeh.h"
 #include "engine/compositor/enlarger.h"
+#include "engine/compositor/full_blur.h"
 #include "engine/compositor/tint.h"
-#include "engine/compositor/veil.h"
 
 namespace bokeh::compositor {
 
@@ -59,7 +59,7 @@ Status checkFrames(const image::Frame &frame, const image::Frame &out)
 struct CpuCompositor::State {
     const Rows &rows = fastestRows();
     Bokeh bokeh{rows};
-    Veil veil;
+    FullBlur fullBlur;
     std::array<Enlarger, kPlanes> enlarger{Enlarger(rows), Enlarger(rows), Enlarger(rows)}; // y, u, v
     std::vector<std::uint8_t> line;                                                         // one row of one colour
     Tint lumaTint, chromaTint;
@@ -164,11 +164,11 @@ Status CpuCompositor::State::classes(const image::Frame &frame, const ClassPictu
 
 void CpuCompositor::State::hide(const image::Frame &frame, image::Frame &out)
 {
-    veil.run(frame);
+    fullBlur.run(frame);
     for (int i = 0; i < kPlanes; ++i) {
         image::Plane &target = planeOf(out, i);
         Enlarger &rowsOf = enlarger[static_cast<std::size_t>(i)];
-        rowsOf.start(veil.plane(i), stepOf(veil.grid(), i), target.size());
+        rowsOf.start(fullBlur.plane(i), stepOf(fullBlur.grid(), i), target.size());
         for (int y = 0; y < target.size().height; ++y)
             std::copy_n(rowsOf.row(y), target.size().width, target.row(y));
     }

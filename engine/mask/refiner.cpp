@@ -6,15 +6,15 @@ namespace bokeh::mask {
 
 namespace {
 
-/// Makes the doubted cells of a score background.
-void doubt(const Trust &trust, int side, std::vector<std::uint8_t> &score)
+/// Makes the stale cells of a score background.
+void doubt(const StaleCells &staleCells, int side, std::vector<std::uint8_t> &score)
 {
-    if (trust.doubted.none())
+    if (staleCells.stale.none())
         return;
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x) {
-            const int cell = y * Trust::kHeight / side * Trust::kWidth + x * Trust::kWidth / side;
-            if (trust.doubted[static_cast<std::size_t>(cell)])
+            const int cell = y * StaleCells::kHeight / side * StaleCells::kWidth + x * StaleCells::kWidth / side;
+            if (staleCells.stale[static_cast<std::size_t>(cell)])
                 score[static_cast<std::size_t>(y * side + x)] = 0;
         }
 }
@@ -23,7 +23,7 @@ void doubt(const Trust &trust, int side, std::vector<std::uint8_t> &score)
 
 Refiner::Refiner(const Settings &settings) : settings_(settings) {}
 
-Status Refiner::run(const image::Mask &mask, const image::Frame &frame, image::Alpha &out, const Trust *trust)
+Status Refiner::run(const image::Mask &mask, const image::Frame &frame, image::Alpha &out, const StaleCells *staleCells)
 {
     if (frame.size().width < 1 || frame.size().height < 1)
         return Error{Errc::BadInput, "a frame without pixels has no alpha"};
@@ -35,8 +35,8 @@ Status Refiner::run(const image::Mask &mask, const image::Frame &frame, image::A
         largest_.run(mask.side, score_);
     if (settings_.temporal)
         temporal_.run(mask.sequence, frame, mask.side, score_);
-    if (trust)
-        doubt(*trust, mask.side, score_);
+    if (staleCells)
+        doubt(*staleCells, mask.side, score_);
     if (out.plane.size() != frame.size())
         out.plane = image::Plane(frame.size());
     upscaler_.run(score_, mask.side, frame, out.plane.view());

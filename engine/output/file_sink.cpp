@@ -3,18 +3,18 @@
 #include <fmt/format.h>
 #include <optional>
 
-#include "engine/output/container.h"
-#include "engine/output/muxer.h"
-#include "engine/output/sound_track.h"
-#include "engine/output/video_encoder.h"
+#include "engine/media/container.h"
+#include "engine/media/muxer.h"
+#include "engine/media/sound_track.h"
+#include "engine/media/video_encoder.h"
 
 namespace bokeh::output {
 
 struct FileSink::State {
     Options options;
-    std::unique_ptr<Muxer> muxer; // null once the file is done with; first, since the others write to it
-    std::unique_ptr<SoundTrack> sound;
-    std::unique_ptr<VideoEncoder> video;
+    std::unique_ptr<media::Muxer> muxer; // null once the file is done with; first, since the others write to it
+    std::unique_ptr<media::SoundTrack> sound;
+    std::unique_ptr<media::VideoEncoder> video;
     std::chrono::nanoseconds end{}; // of the last frame
     bool keepRestOfSound = false;
     bool whole = false; // complete, and without its name
@@ -35,7 +35,7 @@ struct FileSink::State {
 
 namespace {
 
-Status checkFormat(const VideoFormat &format)
+Status checkFormat(const media::VideoFormat &format)
 {
     if (format.size.width < 1 || format.size.height < 1 || format.rateNumerator < 1 || format.rateDenominator < 1 ||
         format.aspectNumerator < 1 || format.aspectDenominator < 1 || format.rotation % 90 != 0)
@@ -52,13 +52,13 @@ FileSink::~FileSink() = default;
 
 Status FileSink::check(const std::filesystem::path &path)
 {
-    const auto container = containerFor(path);
+    const auto container = media::containerFor(path);
     return container ? Status() : container.error();
 }
 
 Result<std::unique_ptr<FileSink>> FileSink::open(const std::filesystem::path &path, Options options)
 {
-    const auto container = containerFor(path);
+    const auto container = media::containerFor(path);
     if (!container)
         return container.error();
     if (auto checked = checkFormat(options.video); !checked)
@@ -68,16 +68,17 @@ Result<std::unique_ptr<FileSink>> FileSink::open(const std::filesystem::path &pa
                      fmt::format("\"{}\" cannot hold transparency: use a name that ends in .webm", path.string())};
     options.video.rotation = (options.video.rotation % 360 + 360) % 360;
 
-    auto muxer = Muxer::open(path, **container, options.live ? Muxer::Growth::Unfinished : Muxer::Growth::Hidden);
+    auto muxer = media::Muxer::open(path, **container,
+                                    options.live ? media::Muxer::Growth::Unfinished : media::Muxer::Growth::Hidden);
     if (!muxer)
         return muxer.error();
-    auto video = VideoEncoder::open(
+    auto video = media::VideoEncoder::open(
         options.video, {.alpha = options.alpha, .threads = options.threads, .live = options.live}, **muxer);
     if (!video)
         return video.error();
-    std::unique_ptr<SoundTrack> sound;
+    std::unique_ptr<media::SoundTrack> sound;
     if (!options.soundFrom.empty()) {
-        auto opened = SoundTrack::open(options.soundFrom, **muxer);
+        auto opened = media::SoundTrack::open(options.soundFrom, **muxer);
         if (!opened)
             return opened.error();
         sound = *std::move(opened);

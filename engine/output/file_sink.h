@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/media/video_format.h"
 #include "engine/output/sink.h"
-#include "engine/output/video_format.h"
 
 namespace bokeh::output {
 
@@ -22,9 +22,9 @@ namespace bokeh::output {
 class FileSink final : public Sink {
 public:
     struct Options {
-        VideoFormat video;
+        media::VideoFormat video;
         std::filesystem::path soundFrom = {}; ///< bring this file's sound along, as it is where the container holds it,
-                                              ///< else encoded anew; times count from its image::zeroOf(). Empty: none
+                                              ///< else encoded anew; times count from its media::zeroOf(). Empty: none
         bool alpha = false;                   ///< frames come with alpha, through writeWithAlpha(); .webm only
         int threads = 2;                      ///< of the encoder
         bool live = false; ///< frames come by the clock: the encoder does not look ahead, and the file grows in steps

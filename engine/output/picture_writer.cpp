@@ -51,7 +51,7 @@ Area fit(image::Size picture, image::Size canvas)
     return area;
 }
 
-PictureWriter::PictureWriter(const Agreed &agreed) : agreed_(agreed), canvas_(agreed.size)
+PictureWriter::PictureWriter(const NegotiatedFormat &agreed) : agreed_(agreed), canvas_(agreed.size)
 {
     blacken();
 }

@@ -3,7 +3,7 @@
 #include <optional>
 #include <span>
 
-#include "engine/output/agreed.h"
+#include "engine/output/negotiated_format.h"
 #include "engine/output/recolour.h"
 
 namespace bokeh::output {
@@ -21,7 +21,7 @@ Area fit(image::Size picture, image::Size canvas);
 /// ratio differs. Allocates only when made. Threads: one owner thread.
 class PictureWriter {
 public:
-    explicit PictureWriter(const Agreed &);
+    explicit PictureWriter(const NegotiatedFormat &);
 
     /// Fills the first bytesOf(agreed) of `to`; no frame gives black.
     void write(const image::Frame *, std::span<std::uint8_t> to);
@@ -31,7 +31,7 @@ private:
     void blacken();
     void pack(const image::Frame &, std::span<std::uint8_t> to) const;
 
-    Agreed agreed_;
+    NegotiatedFormat agreed_;
     image::Frame canvas_;
     Area drawn_; // the part of the canvas that is not black
 };

@@ -26,7 +26,7 @@ Status ClipLayers::check(const Paths &paths)
     return {};
 }
 
-Result<ClipLayers> ClipLayers::open(const Paths &paths, const output::VideoFormat &video, const output::MaskShape &mask)
+Result<ClipLayers> ClipLayers::open(const Paths &paths, const media::VideoFormat &video, const output::MaskShape &mask)
 {
     ClipLayers layers;
     for (const auto &[layer, path] : listOf(paths)) {
@@ -37,7 +37,7 @@ Result<ClipLayers> ClipLayers::open(const Paths &paths, const output::VideoForma
                                      .video = video,
                                      .mask = mask,
                                      .live = false,
-                                     .growth = output::Muxer::Growth::Hidden});
+                                     .growth = media::Muxer::Growth::Hidden});
         if (!file)
             return file.error();
         layers.files_.push_back(*std::move(file));

@@ -23,7 +23,7 @@ public:
         std::filesystem::path raw;   ///< as it came
     };
     static Status check(const Paths &); ///< BadInput for a name that cannot be written. Opens nothing
-    static Result<ClipLayers> open(const Paths &, const output::VideoFormat &, const output::MaskShape &);
+    static Result<ClipLayers> open(const Paths &, const media::VideoFormat &, const output::MaskShape &);
 
     struct Picture {
         const image::Frame &composed;

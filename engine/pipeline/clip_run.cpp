@@ -71,7 +71,7 @@ Result<std::unique_ptr<ClipRun>> ClipRun::open(const ClipSettings &settings)
     run->look_ = settings.look;
     run->cutOut_ = settings.cutOut;
     if (!settings.film.empty()) {
-        auto film = FilmReel::open(settings.film);
+        auto film = LoopingVideo::open(settings.film);
         if (!film)
             return film.error();
         run->film_ = *std::move(film);

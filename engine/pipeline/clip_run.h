@@ -15,7 +15,7 @@
 #include "engine/output/file_sink.h"
 #include "engine/pipeline/class_view.h"
 #include "engine/pipeline/clip_layers.h"
-#include "engine/pipeline/film_reel.h"
+#include "engine/pipeline/looping_video.h"
 #include "engine/pipeline/segmenter.h"
 #include "engine/pipeline/statistics.h"
 
@@ -29,7 +29,7 @@ struct ClipSettings {
     std::filesystem::path film; ///< Look::Kind::Image: plays in place of look.image; none where empty
     std::shared_ptr<const model::Network> network;
     bool mirrored = false; ///< see Inference::Options
-    accelerator::Supply accelerator{.standby = accelerator::openEmulator};
+    accelerator::AcceleratorSources accelerator{.standby = accelerator::openEmulator};
     std::optional<std::uint64_t> frames; ///< at most this many
     std::optional<image::Size> size;     ///< of the output; the input's own by default
     bool sound = true;                   ///< copy the input's sound
@@ -84,7 +84,7 @@ private:
     compositor::CpuCompositor compositor_;
     compositor::Look look_;
     bool cutOut_ = false;
-    std::unique_ptr<FilmReel> film_; // null without
+    std::unique_ptr<LoopingVideo> film_; // null without
     std::optional<image::FramePool> pool_;
     std::optional<std::uint64_t> limit_;
     Trace *trace_ = nullptr;

@@ -9,7 +9,7 @@ Status checkOutput(const std::string &name)
     return name == "null" ? Status() : output::FileSink::check(name);
 }
 
-output::VideoFormat videoFormatOf(const capture::Format &format)
+media::VideoFormat videoFormatOf(const capture::Format &format)
 {
     return {.size = format.size,
             .colour = format.colour,

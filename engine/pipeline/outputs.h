@@ -15,7 +15,7 @@ namespace bokeh::pipeline {
 Status checkOutput(const std::string &name);
 
 /// What a source's pictures are like, to those who encode them.
-output::VideoFormat videoFormatOf(const capture::Format &);
+media::VideoFormat videoFormatOf(const capture::Format &);
 
 /// A video file for pictures of this format; `soundFrom` and `alpha` as in FileSink::Options.
 Result<std::unique_ptr<output::FileSink>> openFile(const std::string &name, const capture::Format &,

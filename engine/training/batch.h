@@ -15,6 +15,6 @@ struct Batch {
 };
 
 /// Draws a batch of so many samples. Threads: one at a time.
-using Draw = std::function<Batch(int size)>;
+using BatchSource = std::function<Batch(int size)>;
 
 } // namespace bokeh::training

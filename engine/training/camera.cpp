@@ -29,7 +29,7 @@ cv::Mat toNetworkColour(const cv::Mat &bgr, model::InputColour colour)
 }
 
 Camera::Camera(const model::Topology &topology, std::uint64_t seed)
-    : colour_(topology.colour), codes_(1, 256, CV_8U), chance_(seed), noise_(seed | 1)
+    : colour_(topology.colour), codes_(1, 256, CV_8U), random_(seed), noise_(seed | 1)
 {
     for (int i = 0; i < 256; ++i)
         codes_.at<uchar>(i) = model::quantiseInput(static_cast<std::uint8_t>(i), topology.cap);
@@ -37,7 +37,7 @@ Camera::Camera(const model::Topology &topology, std::uint64_t seed)
 
 cv::Mat Camera::see(const cv::Mat &bgr)
 {
-    const bool plain = chance_.of(.3);
+    const bool plain = random_.of(.3);
     if (colour_ == model::InputColour::Luma)
         return plain ? toNetworkColour(bgr, colour_) : mixed(bgr);
     return plain ? bgr : tinted(bgr);
@@ -48,7 +48,7 @@ cv::Mat Camera::mixed(const cv::Mat &bgr)
     std::array<double, 3> weight{.114, .587, .299};
     double sum = 0;
     for (double &w : weight)
-        sum += w = std::abs(w + chance_.normal(.25));
+        sum += w = std::abs(w + random_.normal(.25));
     cv::Mat luma;
     cv::transform(bgr, luma, cv::Matx13f(float(weight[0] / sum), float(weight[1] / sum), float(weight[2] / sum)));
     return luma;
@@ -57,10 +57,10 @@ cv::Mat Camera::mixed(const cv::Mat &bgr)
 cv::Mat Camera::tinted(const cv::Mat &bgr)
 {
     constexpr std::array kLuma{.114, .587, .299};
-    const double saturation = chance_.uniform(.3, 1.5);
+    const double saturation = random_.uniform(.3, 1.5);
     cv::Matx33f change;
     for (int to = 0; to < 3; ++to) {
-        const double gain = std::exp(chance_.normal(.1));
+        const double gain = std::exp(random_.normal(.1));
         for (int from = 0; from < 3; ++from)
             change(to, from) =
                 float(gain * ((1 - saturation) * kLuma[std::size_t(from)] + (to == from ? saturation : 0)));
@@ -72,8 +72,8 @@ cv::Mat Camera::tinted(const cv::Mat &bgr)
 
 void Camera::retone(cv::Mat &picture)
 {
-    const double gamma = std::exp(chance_.normal(.35)), contrast = chance_.uniform(.5, 1.3),
-                 brightness = chance_.normal(.12);
+    const double gamma = std::exp(random_.normal(.35)), contrast = random_.uniform(.5, 1.3),
+                 brightness = random_.normal(.12);
     cv::Mat table(1, 256, CV_8U);
     for (int i = 0; i < 256; ++i)
         table.at<uchar>(i) =
@@ -83,19 +83,19 @@ void Camera::retone(cv::Mat &picture)
 
 void Camera::degrade(cv::Mat &picture)
 {
-    const bool dim = chance_.of(.08);
+    const bool dim = random_.of(.08);
     if (dim)
-        picture.convertTo(picture, -1, chance_.uniform(.2, .6), chance_.uniform(0, 20));
-    if (chance_.of(.3))
-        cv::GaussianBlur(picture, picture, {}, chance_.uniform(.3, 1.4));
-    if (dim || chance_.of(.4)) {
+        picture.convertTo(picture, -1, random_.uniform(.2, .6), random_.uniform(0, 20));
+    if (random_.of(.3))
+        cv::GaussianBlur(picture, picture, {}, random_.uniform(.3, 1.4));
+    if (dim || random_.of(.4)) {
         cv::Mat grain(picture.size(), CV_MAKETYPE(CV_16S, picture.channels()));
-        noise_.fill(grain, cv::RNG::NORMAL, 0, chance_.uniform(1, 10));
+        noise_.fill(grain, cv::RNG::NORMAL, 0, random_.uniform(1, 10));
         cv::add(picture, grain, picture, cv::noArray(), CV_8U);
     }
-    if (chance_.of(.25)) {
+    if (random_.of(.25)) {
         std::vector<uchar> bytes;
-        cv::imencode(".jpg", picture, bytes, {cv::IMWRITE_JPEG_QUALITY, int(chance_.uniform(25, 90))});
+        cv::imencode(".jpg", picture, bytes, {cv::IMWRITE_JPEG_QUALITY, int(random_.uniform(25, 90))});
         picture = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
     }
 }

@@ -7,7 +7,7 @@
 #include <opencv2/core.hpp>
 
 #include "engine/model/topology.h"
-#include "engine/training/chance.h"
+#include "engine/training/random.h"
 
 namespace bokeh::training {
 
@@ -36,7 +36,7 @@ private:
 
     const model::InputColour colour_;
     cv::Mat codes_; ///< 256 entries
-    Chance chance_;
+    Random random_;
     cv::RNG noise_;
 };
 

@@ -83,7 +83,7 @@ Status trainFloat(const FloatOptions &options, const Report &report, std::stop_t
     if (!loss)
         return loss.error();
     int pictures = 0;
-    for (const Material::Set &set : material->sets)
+    for (const TrainingData::Set &set : material->sets)
         pictures += set.pictures;
     report("training on " + std::to_string(pictures) + " pictures, by " + nameOf(device));
     Trainee trainee{.topology = options.topology,

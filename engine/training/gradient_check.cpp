@@ -114,7 +114,7 @@ double samplesASecond(FloatNetwork original, const BatchTensors &batch, torch::S
     return steps * static_cast<double>(batch.codes.size(0)) / spent.count();
 }
 
-BatchTensors checkedBatch(const Material &material, const model::Topology &topology)
+BatchTensors checkedBatch(const TrainingData &material, const model::Topology &topology)
 {
     return tensorsOf(material.sampler(kCheckSeed, false)(kBatch), topology, material.classWeights, torch::kCPU);
 }
@@ -155,7 +155,7 @@ Status checkGradients(const std::vector<LayerError> &errors, torch::ScalarType t
     return {};
 }
 
-Status checkArithmetic(FloatNetwork network, const Material &material, torch::Device device, const Report &report)
+Status checkArithmetic(FloatNetwork network, const TrainingData &material, torch::Device device, const Report &report)
 {
     const torch::ScalarType type = arithmeticOf(device);
     const auto errors = gradientErrors(network, checkedBatch(material, network->topology()), type, device);

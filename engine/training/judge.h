@@ -17,7 +17,8 @@ namespace bokeh::training {
 /// (1 x channels x S x S, float), both on the CPU.
 using Predictor = std::function<torch::Tensor(const torch::Tensor &codes)>;
 
-/// Agreement with one part of the validation pictures. Intersection and union are summed over all pixels of the part.
+/// NegotiatedMode with one part of the validation pictures. Intersection and union are summed over all pixels of the
+/// part.
 struct Score {
     std::string part; ///< "selfie", "wild", "empty", "street", "render", "mixed"; "camvid"
     int pictures = 0;

@@ -76,12 +76,12 @@ void follow(torch::nn::Module &average, torch::nn::Module &network, double decay
 /// One run, from its checkpoint to its end.
 class Loop {
 public:
-    Loop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const Material &material,
+    Loop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const TrainingData &material,
          const Report &report)
         : trainee_(std::move(trainee)),
           recipe_(recipe),
           options_(options),
-          material_(material),
+          data_(material),
           report_(report),
           optimiser_(trainee_.network->parameters(),
                      torch::optim::AdamWOptions(recipe.learningRate).weight_decay(kWeightDecay))
@@ -102,14 +102,13 @@ public:
 
     Status run(std::stop_token stop)
     {
-        Prefetch prefetch(
-            material_.sampler(kSeed + static_cast<std::uint64_t>(progress_.steps), options_.steadiness > 0),
-            options_.batchSize);
+        Prefetch prefetch(data_.sampler(kSeed + static_cast<std::uint64_t>(progress_.steps), options_.steadiness > 0),
+                          options_.batchSize);
         Timer checkpointTimer(kCheckpointEvery), judgeTimer(kJudgeEvery), reportTimer(kReportEvery);
         Progress reported = progress_;
         auto last = Clock::now();
         while (progress_.minutes < options_.minutes && !stop.stop_requested()) {
-            step(tensorsOf(prefetch.take(), trainee_.topology, material_.classWeights, trainee_.device));
+            step(tensorsOf(prefetch.take(), trainee_.topology, data_.classWeights, trainee_.device));
             const auto now = Clock::now();
             progress_.minutes += Minutes(now - std::exchange(last, now)).count();
             if (reportTimer.due()) {
@@ -157,7 +156,7 @@ private:
 
     void judge()
     {
-        scores_ = material_.score(trainee_.predict);
+        scores_ = data_.score(trainee_.predict);
         report_(
             fmt::format("{:.1f} min, {} samples, mIoU: {}", progress_.minutes, progress_.samples, describe(scores_)));
     }
@@ -172,7 +171,7 @@ private:
     Trainee trainee_;
     const Recipe recipe_;
     const RunOptions &options_;
-    const Material &material_;
+    const TrainingData &data_;
     const Report &report_;
     torch::optim::AdamW optimiser_;
     Progress progress_;
@@ -181,7 +180,7 @@ private:
 
 } // namespace
 
-Status runLoop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const Material &material,
+Status runLoop(Trainee trainee, const Recipe &recipe, const RunOptions &options, const TrainingData &material,
                const Report &report, std::stop_token stop)
 {
     Loop loop(std::move(trainee), recipe, options, material, report);

@@ -9,8 +9,8 @@
 #include "engine/training/checkpoint.h"
 #include "engine/training/float_network.h"
 #include "engine/training/loss.h"
-#include "engine/training/material.h"
 #include "engine/training/training.h"
+#include "engine/training/training_data.h"
 
 namespace bokeh::training {
 
@@ -33,7 +33,7 @@ struct Recipe {
 };
 
 /// Trains until the minutes are used up or a stop is requested.
-Status runLoop(Trainee, const Recipe &, const RunOptions &, const Material &, const Report &, std::stop_token);
+Status runLoop(Trainee, const Recipe &, const RunOptions &, const TrainingData &, const Report &, std::stop_token);
 
 /// By a float network on the device, in evaluation mode, convolutions in the device's arithmetic.
 Predictor floatPredictor(FloatNetwork, torch::Device);
@@ -44,10 +44,10 @@ std::int64_t samplesIn(const std::string &record);
 
 /// Checks the arithmetic of a training on the device by one step of the network, and reports it in a line. Unsupported
 /// where its gradients are wrong.
-Status checkArithmetic(FloatNetwork, const Material &, torch::Device, const Report &);
+Status checkArithmetic(FloatNetwork, const TrainingData &, torch::Device, const Report &);
 
 /// The training record as JSON.
-std::string recordOf(const char *stage, const Trainee &, const Material &, const RunOptions &, const Progress &,
+std::string recordOf(const char *stage, const Trainee &, const TrainingData &, const RunOptions &, const Progress &,
                      const std::vector<Score> &, const std::string &before);
 
 } // namespace bokeh::training

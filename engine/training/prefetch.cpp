@@ -4,7 +4,7 @@
 
 namespace bokeh::training {
 
-Prefetch::Prefetch(Draw draw, int batchSize, std::size_t depth)
+Prefetch::Prefetch(BatchSource draw, int batchSize, std::size_t depth)
     : draw_(std::move(draw)), batchSize_(batchSize), depth_(depth), thread_([this](std::stop_token stop) { run(stop); })
 {
 }

@@ -13,7 +13,7 @@ namespace bokeh::training {
 /// training wait for its samples. Every batch is used: this is a queue on purpose.
 class Prefetch {
 public:
-    Prefetch(Draw draw, int batchSize, std::size_t depth = 8);
+    Prefetch(BatchSource draw, int batchSize, std::size_t depth = 8);
 
     /// The next batch; waits for it.
     Batch take();
@@ -21,7 +21,7 @@ public:
 private:
     void run(std::stop_token);
 
-    const Draw draw_;
+    const BatchSource draw_;
     const int batchSize_;
     const std::size_t depth_;
     std::mutex mutex_;

@@ -26,10 +26,10 @@ model::Topology withMode(model::Topology topology, bool threeBitMiddle)
     return topology;
 }
 
-std::vector<FusedLayer> calibratedLayers(FloatNetwork network, const Material &material, int batchSize,
+std::vector<FusedLayer> calibratedLayers(FloatNetwork network, const TrainingData &material, int batchSize,
                                          torch::Device device)
 {
-    const Draw draw = material.sampler(kCalibrationSeed, false);
+    const BatchSource draw = material.sampler(kCalibrationSeed, false);
     std::vector<torch::Tensor> batches;
     for (int i = 0; i < kCalibrationBatches; ++i)
         batches.push_back(tensorsOf(draw(batchSize), network->topology(), material.classWeights, device).codes);

@@ -41,7 +41,7 @@ std::int64_t samplesIn(const std::string &record)
     return samplesOf(nlohmann::json::parse(record, nullptr, false));
 }
 
-std::string recordOf(const char *stage, const Trainee &trainee, const Material &material, const RunOptions &options,
+std::string recordOf(const char *stage, const Trainee &trainee, const TrainingData &material, const RunOptions &options,
                      const Progress &progress, const std::vector<Score> &scores, const std::string &before)
 {
     nlohmann::json record{{"stage", stage},
@@ -57,7 +57,7 @@ std::string recordOf(const char *stage, const Trainee &trainee, const Material &
                           {"loss", trainee.loss.name}};
     if (options.steadiness > 0)
         record["steadiness"] = options.steadiness;
-    for (const Material::Set &set : material.sets)
+    for (const TrainingData::Set &set : material.sets)
         record["sets"][set.name] = set.pictures;
     if (material.backgrounds > 0)
         record["backgrounds"] = material.backgrounds;

@@ -109,21 +109,21 @@ std::vector<float> classWeights(const std::vector<RoadPicture> &pictures, int cl
 
 RoadSampler::RoadSampler(const std::vector<RoadPicture> &pictures, const model::Topology &topology, std::uint64_t seed,
                          bool twins)
-    : pictures_(pictures), side_(topology.side), twins_(twins), chance_(seed), camera_(topology, ~seed)
+    : pictures_(pictures), side_(topology.side), twins_(twins), random_(seed), camera_(topology, ~seed)
 {
 }
 
 RoadPicture RoadSampler::crop()
 {
-    const RoadPicture &whole = pictures_[chance_.below(pictures_.size())];
+    const RoadPicture &whole = pictures_[random_.below(pictures_.size())];
     const double w = whole.image.cols, h = whole.image.rows, side = side_;
-    const double scale = chance_.uniform(.45, 1.05), stretch = std::exp(chance_.normal(.12));
+    const double scale = random_.uniform(.45, 1.05), stretch = std::exp(random_.normal(.12));
     const double cw = w * scale * stretch, ch = h * scale / stretch;
     const auto middle = [&](double length, double part) { // of a part that stays inside, where it can
-        return length / 2 + std::max(0., length - part) * chance_.uniform(-.5, .5);
+        return length / 2 + std::max(0., length - part) * random_.uniform(-.5, .5);
     };
     const double cx = middle(w, cw), cy = middle(h, ch);
-    const double angle = chance_.normal(3) * std::numbers::pi / 180, mirror = chance_.of(.5) ? -1 : 1;
+    const double angle = random_.normal(3) * std::numbers::pi / 180, mirror = random_.of(.5) ? -1 : 1;
     const double a = std::cos(angle) * cw / side * mirror, b = -std::sin(angle) * ch / side;
     const double c = std::sin(angle) * cw / side * mirror, d = std::cos(angle) * ch / side;
     const cv::Matx23d map(a, b, cx - (a + b) * side / 2, c, d, cy - (c + d) * side / 2);

@@ -11,7 +11,7 @@
 #include "engine/model/topology.h"
 #include "engine/training/batch.h"
 #include "engine/training/camera.h"
-#include "engine/training/chance.h"
+#include "engine/training/random.h"
 
 namespace bokeh::training {
 
@@ -49,7 +49,7 @@ private:
     const std::vector<RoadPicture> &pictures_;
     const int side_;
     const bool twins_;
-    Chance chance_;
+    Random random_;
     Camera camera_;
 };
 

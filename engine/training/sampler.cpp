@@ -38,13 +38,13 @@ cv::Mat outlineWeight(const cv::Mat &matte)
 } // namespace
 
 Sampler::Sampler(const Dataset &dataset, const model::Topology &topology, std::uint64_t seed, bool twins)
-    : dataset_(dataset), side_(topology.side), twins_(twins), chance_(seed), camera_(topology, ~seed)
+    : dataset_(dataset), side_(topology.side), twins_(twins), random_(seed), camera_(topology, ~seed)
 {
 }
 
 const Picture &Sampler::drawPicture()
 {
-    const double at = chance_.uniform(0, dataset_.cumulative.back());
+    const double at = random_.uniform(0, dataset_.cumulative.back());
     const auto found = std::upper_bound(dataset_.cumulative.begin(), dataset_.cumulative.end(), at);
     const auto index = std::min<std::ptrdiff_t>(found - dataset_.cumulative.begin(), std::ssize(dataset_.pictures) - 1);
     return dataset_.pictures[static_cast<std::size_t>(index)];
@@ -58,27 +58,27 @@ cv::Rect2d Sampler::window(const Picture &picture, Framing framing)
     const double w = picture.image.cols, h = picture.image.rows;
     const double top0 = picture.person.y, tall = picture.person.height, wide = picture.person.width;
     static constexpr std::array kAspects{1., 4. / 3, 16. / 9, 16. / 9, 3. / 4, 1.};
-    const double aspect = kAspects[chance_.below(kAspects.size())] * chance_.uniform(.85, 1.15);
-    const double close = framing == Framing::Free ? .35 : .5, kind = chance_.uniform(0, 1);
+    const double aspect = kAspects[random_.below(kAspects.size())] * random_.uniform(.85, 1.15);
+    const double close = framing == Framing::Free ? .35 : .5, kind = random_.uniform(0, 1);
     double ch, cw, cx = picture.person.x + wide / 2, top;
     if (kind < close) {
-        ch = std::min(tall * chance_.uniform(.45, 1.25), h * 1.15);
+        ch = std::min(tall * random_.uniform(.45, 1.25), h * 1.15);
         cw = ch * aspect;
-        cx += chance_.normal(.15) * cw;
-        top = top0 - chance_.uniform(-.03, .35) * ch;
+        cx += random_.normal(.15) * cw;
+        top = top0 - random_.uniform(-.03, .35) * ch;
     } else if (kind < .7) {
-        ch = tall * chance_.uniform(1.15, 2.2);
+        ch = tall * random_.uniform(1.15, 2.2);
         cw = ch * aspect;
-        cx += chance_.normal(.2) * cw;
-        top = top0 + tall * chance_.uniform(.7, 1.0) - ch; // the body goes on below the frame
+        cx += random_.normal(.2) * cw;
+        top = top0 + tall * random_.uniform(.7, 1.0) - ch; // the body goes on below the frame
     } else {
-        ch = h * chance_.uniform(.6, 1.1);
-        cw = chance_.of(.5) ? ch * aspect : w * chance_.uniform(.6, 1.1);
-        cx = w / 2 + chance_.normal(.12) * w;
-        top = (h - ch) / 2 + chance_.normal(.15) * h;
+        ch = h * random_.uniform(.6, 1.1);
+        cw = random_.of(.5) ? ch * aspect : w * random_.uniform(.6, 1.1);
+        cx = w / 2 + random_.normal(.12) * w;
+        top = (h - ch) / 2 + random_.normal(.15) * h;
     }
-    if (framing == Framing::Free && chance_.of(1. / 7))
-        cx = picture.person.x + wide / 2 + (chance_.of(.5) ? 1 : -1) * (cw / 2 - wide * chance_.uniform(-.3, .3));
+    if (framing == Framing::Free && random_.of(1. / 7))
+        cx = picture.person.x + wide / 2 + (random_.of(.5) ? 1 : -1) * (cw / 2 - wide * random_.uniform(-.3, .3));
     if (framing == Framing::Inside) { // shrunk and moved until all of it shows the photograph
         cw = std::min(cw, w);
         ch = std::min(ch, h);
@@ -92,7 +92,7 @@ cv::Rect2d Sampler::window(const Picture &picture, Framing framing)
 cv::Matx23d Sampler::frame(const Picture &picture, Framing framing)
 {
     const cv::Rect2d part = window(picture, framing);
-    const double side = side_, angle = chance_.normal(6) * std::numbers::pi / 180, mirror = chance_.of(.5) ? -1 : 1;
+    const double side = side_, angle = random_.normal(6) * std::numbers::pi / 180, mirror = random_.of(.5) ? -1 : 1;
     const double a = std::cos(angle) * part.width / side * mirror, b = -std::sin(angle) * part.height / side;
     const double c = std::sin(angle) * part.width / side * mirror, d = std::cos(angle) * part.height / side;
     return {a, b, part.x + part.width / 2 - (a + b) * side / 2, c, d, part.y + part.height / 2 - (c + d) * side / 2};
@@ -112,33 +112,33 @@ Sampler::Layer Sampler::drawPerson(Framing framing)
 /// What people stand before: half of the time a picture in which a network may see somebody, else a plain background.
 cv::Mat Sampler::drawBackground()
 {
-    const bool hard = !dataset_.negatives.empty() && chance_.of(.5);
+    const bool hard = !dataset_.negatives.empty() && random_.of(.5);
     const auto &from = hard ? dataset_.negatives : dataset_.backgrounds;
-    const cv::Mat &whole = from[chance_.below(from.size())];
-    const double scale = chance_.uniform(.4, 1);
-    const int h = int(whole.rows * scale), w = std::min(whole.cols, int(h * chance_.uniform(.8, 1.5)));
-    const cv::Rect part(int(chance_.uniform(0, whole.cols - w)), int(chance_.uniform(0, whole.rows - h)), w, h);
+    const cv::Mat &whole = from[random_.below(from.size())];
+    const double scale = random_.uniform(.4, 1);
+    const int h = int(whole.rows * scale), w = std::min(whole.cols, int(h * random_.uniform(.8, 1.5)));
+    const cv::Rect part(int(random_.uniform(0, whole.cols - w)), int(random_.uniform(0, whole.rows - h)), w, h);
     cv::Mat out;
     cv::resize(camera_.see(whole(part)), out, {side_, side_});
-    if (chance_.of(.5))
+    if (random_.of(.5))
         cv::flip(out, out, 1);
-    if (chance_.of(.4))
-        cv::GaussianBlur(out, out, {}, chance_.uniform(.5, 3));
+    if (random_.of(.4))
+        cv::GaussianBlur(out, out, {}, random_.uniform(.5, 3));
     return out;
 }
 
 /// A picture of nobody, as much of it as a camera would show.
 cv::Mat Sampler::drawNobody()
 {
-    if (dataset_.negatives.empty() || chance_.of(.25))
+    if (dataset_.negatives.empty() || random_.of(.25))
         return drawBackground();
-    const cv::Mat &whole = dataset_.negatives[chance_.below(dataset_.negatives.size())];
-    const double scale = chance_.uniform(.65, 1);
-    const int h = std::max(1, int(whole.rows * scale)), w = std::max(1, int(whole.cols * chance_.uniform(.65, 1)));
-    const cv::Rect part(int(chance_.uniform(0, whole.cols - w)), int(chance_.uniform(0, whole.rows - h)), w, h);
+    const cv::Mat &whole = dataset_.negatives[random_.below(dataset_.negatives.size())];
+    const double scale = random_.uniform(.65, 1);
+    const int h = std::max(1, int(whole.rows * scale)), w = std::max(1, int(whole.cols * random_.uniform(.65, 1)));
+    const cv::Rect part(int(random_.uniform(0, whole.cols - w)), int(random_.uniform(0, whole.rows - h)), w, h);
     cv::Mat out;
     cv::resize(camera_.see(whole(part)), out, {side_, side_});
-    if (chance_.of(.5))
+    if (random_.of(.5))
         cv::flip(out, out, 1);
     return out;
 }
@@ -147,14 +147,14 @@ cv::Mat Sampler::drawNobody()
 /// the light goes some way towards the background's.
 void Sampler::settle(Layer &person, const cv::Mat &background)
 {
-    if (chance_.of(.3))
+    if (random_.of(.3))
         cv::erode(person.matte, person.matte, cv::getStructuringElement(cv::MORPH_ELLIPSE, {3, 3}));
-    if (chance_.of(.6))
-        cv::GaussianBlur(person.matte, person.matte, {}, chance_.uniform(.4, 1.3));
-    if (!chance_.of(.6) || cv::countNonZero(person.matte) == 0)
+    if (random_.of(.6))
+        cv::GaussianBlur(person.matte, person.matte, {}, random_.uniform(.4, 1.3));
+    if (!random_.of(.6) || cv::countNonZero(person.matte) == 0)
         return;
     const cv::Scalar is = cv::mean(person.image, person.matte), room = cv::mean(background);
-    cv::add(person.image, (room - is) * chance_.uniform(0, .7), person.image);
+    cv::add(person.image, (room - is) * random_.uniform(0, .7), person.image);
 }
 
 /// Something stands in front: the back of a chair, a screen, a plant pot. A piece of a background in a rounded shape
@@ -162,8 +162,8 @@ void Sampler::settle(Layer &person, const cv::Mat &background)
 void Sampler::occlude(Layer &layer)
 {
     cv::Mat shape = cv::Mat::zeros(side_, side_, CV_8U);
-    const int width = int(side_ * chance_.uniform(.15, .5)), height = int(side_ * chance_.uniform(.1, .45));
-    const int left = int(side_ * chance_.uniform(0, 1)) - width / 2, radius = int(width * chance_.uniform(.1, .5));
+    const int width = int(side_ * random_.uniform(.15, .5)), height = int(side_ * random_.uniform(.1, .45));
+    const int left = int(side_ * random_.uniform(0, 1)) - width / 2, radius = int(width * random_.uniform(.1, .5));
     const cv::Rect body(left, side_ - height + radius, width, height),
         top(left + radius, side_ - height, width - 2 * radius + 1, height);
     cv::rectangle(shape, body, 255, cv::FILLED);
@@ -182,14 +182,14 @@ Sampler::Layer Sampler::composed()
 {
     Layer scene{drawBackground(), cv::Mat::zeros(side_, side_, CV_8U)};
     camera_.retone(scene.image);
-    for (int people = chance_.of(.25) ? 2 + int(chance_.of(.3)) : 1; people > 0; --people) {
+    for (int people = random_.of(.25) ? 2 + int(random_.of(.3)) : 1; people > 0; --people) {
         Layer person = drawPerson(Framing::Free);
         camera_.retone(person.image);
         settle(person, scene.image);
         scene.image = blend(person.image, person.matte, scene.image);
         scene.matte = cv::max(scene.matte, person.matte);
     }
-    if (chance_.of(.125))
+    if (random_.of(.125))
         occlude(scene);
     return scene;
 }
@@ -198,9 +198,9 @@ Sampler::Layer Sampler::composed()
 /// most of the time learns to find seams instead of people, and seams do not occur in front of a camera.
 Sampler::Layer Sampler::drawScene()
 {
-    if (chance_.of(.18))
+    if (random_.of(.18))
         return {drawNobody(), cv::Mat::zeros(side_, side_, CV_8U)};
-    return chance_.of(.4) ? composed() : drawPerson(Framing::Inside);
+    return random_.of(.4) ? composed() : drawPerson(Framing::Inside);
 }
 
 Batch Sampler::draw(int size)

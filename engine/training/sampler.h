@@ -8,8 +8,8 @@
 #include "engine/model/topology.h"
 #include "engine/training/batch.h"
 #include "engine/training/camera.h"
-#include "engine/training/chance.h"
 #include "engine/training/dataset.h"
+#include "engine/training/random.h"
 
 namespace bokeh::training {
 
@@ -43,7 +43,7 @@ private:
     const Dataset &dataset_;
     const int side_;
     const bool twins_;
-    Chance chance_;
+    Random random_;
     Camera camera_;
 };
 

@@ -1,6 +1,6 @@
 // The client over every cable: set-up, uploads, frames in flight.
 #include "engine/accelerator/accelerator.h"
-#include "engine/accelerator/choice.h"
+#include "engine/accelerator/selection.h"
 
 #include <catch2/catch.hpp>
 #include <optional>

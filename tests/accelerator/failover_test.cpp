@@ -35,18 +35,18 @@ bool works(Accelerator &accelerator)
 
 TEST_CASE("words for an accelerator are read as they are meant, and nothing else is")
 {
-    using Kind = Choice::Kind;
-    CHECK(choiceFrom("auto") == Choice{});
-    CHECK(choiceFrom("emulator") == Choice{.kind = Kind::Emulator});
-    CHECK(choiceFrom("usb") == Choice{.kind = Kind::Usb});
-    CHECK(choiceFrom("usb:A7") == Choice{.kind = Kind::Usb, .serial = "A7"});
+    using Kind = AcceleratorSelection::Kind;
+    CHECK(selectionFrom("auto") == AcceleratorSelection{});
+    CHECK(selectionFrom("emulator") == AcceleratorSelection{.kind = Kind::Emulator});
+    CHECK(selectionFrom("usb") == AcceleratorSelection{.kind = Kind::Usb});
+    CHECK(selectionFrom("usb:A7") == AcceleratorSelection{.kind = Kind::Usb, .serial = "A7"});
     for (const char *text : {"", "usb:", "usb ", "AUTO", "chip", "emulator:1"})
-        CHECK_FALSE(choiceFrom(text));
-    CHECK_FALSE(supplyOf({.kind = Kind::Emulator}).preferred);
-    CHECK_FALSE(supplyOf({.kind = Kind::Emulator}).witnessed);
-    CHECK(supplyOf({.kind = Kind::Usb}).witnessed);
-    CHECK(supplyOf({}).witnessed);
-    CHECK_FALSE(supplyOf({.kind = Kind::Usb}).standby);
+        CHECK_FALSE(selectionFrom(text));
+    CHECK_FALSE(sourcesOf({.kind = Kind::Emulator}).preferred);
+    CHECK_FALSE(sourcesOf({.kind = Kind::Emulator}).witnessed);
+    CHECK(sourcesOf({.kind = Kind::Usb}).witnessed);
+    CHECK(sourcesOf({}).witnessed);
+    CHECK_FALSE(sourcesOf({.kind = Kind::Usb}).standby);
 }
 
 TEST_CASE("the preferred accelerator is handed out, and the other is open before it is needed")

@@ -6,9 +6,9 @@
 #include <memory>
 #include <mutex>
 
-#include "engine/accelerator/choice.h"
 #include "engine/accelerator/emulator/lie.h"
 #include "engine/accelerator/protocol.h"
+#include "engine/accelerator/selection.h"
 #include "engine/accelerator/witness.h"
 
 namespace bokeh::accelerator::test {

@@ -6,7 +6,7 @@
 #include <memory>
 #include <mutex>
 
-#include "engine/accelerator/choice.h"
+#include "engine/accelerator/selection.h"
 
 namespace bokeh::accelerator::test {
 

@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "engine/accelerator/accelerator.h"
-#include "engine/accelerator/choice.h"
 #include "engine/accelerator/emulator/usb_descriptors.h"
+#include "engine/accelerator/selection.h"
 #include "engine/accelerator/usb/device_class.h"
 #include "engine/accelerator/usb/device_watch.h"
 #include "engine/accelerator/usb/devices.h"
@@ -129,7 +129,7 @@ TEST_CASE("a chip that was never seen is not taken before it is allowed, however
     UsbMock mock({.device = plain()});
     const emulator::UsbFunction &chip = mock.chip();
     const model::Network network = smallNetwork();
-    const Supply supply = supplyOf({.known = known.file()});
+    const AcceleratorSources supply = sourcesOf({.known = known.file()});
     REQUIRE(supply.newcomer);
     CHECK_FALSE(supply.newcomer()); // nobody has looked yet
     const auto unasked = supply.preferred(network, {});
@@ -155,7 +155,7 @@ TEST_CASE("who asks for the chip, by name or not, allows it")
 {
     const UsbMock mock({.device = plain()});
     const std::string serial = GENERATE("", "emulated");
-    const Supply supply = supplyOf({.kind = Choice::Kind::Usb, .serial = serial});
+    const AcceleratorSources supply = sourcesOf({.kind = AcceleratorSelection::Kind::Usb, .serial = serial});
     CHECK(supply.witnessed);
     CHECK(supply.preferred(smallNetwork(), {}));
     CHECK_FALSE(supply.newcomer);

@@ -44,7 +44,7 @@ void attackSpecialFile(Row &row, const std::string &run, const fs::path &pipe)
     fs::remove(pipe);
 }
 
-/// Waits until the take can be played for a while. False where that does not come about.
+/// Waits until the recording can be played for a while. False where that does not come about.
 bool awaitPictures(const fs::path &unfinished)
 {
     for (int i = 0; i < 600; ++i) {
@@ -65,10 +65,10 @@ std::string lossAfter(int signal, const Ground &ground)
         if (entry.path() != take && (killed || entry.path() != ground / "raw.mp4"))
             return "left " + entry.path().filename().string();
     if (picturesIn(take) < 10)
-        return "lost the take";
+        return "lost the recording";
     if (!killed && picturesIn(ground / "raw.mp4") < 10)
         return "lost the camera's own picture";
-    return rawPicturesIn(take) > 0 ? "the take shows the room" : "";
+    return rawPicturesIn(take) > 0 ? "the recording shows the room" : "";
 }
 
 } // namespace

@@ -61,7 +61,7 @@ TEST_CASE("ten bits are rounded to eight, halves up")
 
 TEST_CASE("what a hardware decoder gives, two planes of ten bits in sixteen, is converted too")
 {
-    const image::AvFrame picture(av_frame_alloc());
+    const media::AvFrame picture(av_frame_alloc());
     picture->format = AV_PIX_FMT_P010LE;
     picture->width = 37;
     picture->height = 21;

@@ -87,15 +87,15 @@ TEST_CASE("a mask or a frame that cannot be read is refused, and the alpha stays
     CHECK(centre(alpha) == 0);
 }
 
-TEST_CASE("where a mask is doubted the alpha is background, and elsewhere as without doubt")
+TEST_CASE("where a mask is stale the alpha is background, and elsewhere as without doubt")
 {
     mask::Refiner refiner;
     image::Alpha alpha;
-    mask::Trust trust;
-    for (int y = 0; y < mask::Trust::kHeight; ++y)
-        for (int x = 0; x < mask::Trust::kWidth / 2; ++x)
-            trust.doubted.set(static_cast<std::size_t>(y * mask::Trust::kWidth + x));
-    REQUIRE(refiner.run(flat(0, 31), grey({640, 360}), alpha, &trust));
+    mask::StaleCells staleCells;
+    for (int y = 0; y < mask::StaleCells::kHeight; ++y)
+        for (int x = 0; x < mask::StaleCells::kWidth / 2; ++x)
+            staleCells.stale.set(static_cast<std::size_t>(y * mask::StaleCells::kWidth + x));
+    REQUIRE(refiner.run(flat(0, 31), grey({640, 360}), alpha, &staleCells));
     CHECK(alpha.plane.row(180)[100] == 0);
     CHECK(alpha.plane.row(180)[540] == 255);
     REQUIRE(refiner.run(flat(0, 31), grey({640, 360}), alpha));

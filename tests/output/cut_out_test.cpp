@@ -1,4 +1,4 @@
-#include "engine/output/cut_out.h"
+#include "engine/media/cut_out.h"
 
 #include <catch2/catch.hpp>
 
@@ -36,7 +36,7 @@ TEST_CASE("a cut-out holds the frame where some of the person is, and nothing of
                     alpha.plane.row(y)[x] = static_cast<std::uint8_t>(x < size.width / 2 ? 7 : 8 + 10 * y);
             image::Frame out(size);
             image::Plane shown(size);
-            REQUIRE(output::cutOut(frame, alpha.plane.view(), out, shown));
+            REQUIRE(media::cutOut(frame, alpha.plane.view(), out, shown));
             CHECK(out.sequence == 7);
             CHECK(out.colour.range == range);
             for (int y = 0; y < size.height; ++y)
@@ -59,7 +59,7 @@ TEST_CASE("a cut-out of pictures of different sizes is refused")
     const image::Frame frame = room({8, 8}, image::Range::Full);
     image::Frame out({8, 8});
     image::Plane shown({8, 8});
-    CHECK_FALSE(output::cutOut(frame, image::Plane({8, 6}).view(), out, shown));
+    CHECK_FALSE(media::cutOut(frame, image::Plane({8, 6}).view(), out, shown));
     image::Plane small({4, 8});
-    CHECK_FALSE(output::cutOut(frame, image::Plane({8, 8}).view(), out, small));
+    CHECK_FALSE(media::cutOut(frame, image::Plane({8, 8}).view(), out, small));
 }

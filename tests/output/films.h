@@ -33,7 +33,7 @@ inline image::FramePtr makeFrame(image::Size size, std::uint64_t sequence, nanos
     return frame;
 }
 
-inline output::VideoFormat formatOf(image::Size size)
+inline media::VideoFormat formatOf(image::Size size)
 {
     return {.size = size, .colour = kBt709, .rateNumerator = 25};
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tests/output/full_disk.h"
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
@@ -37,22 +37,23 @@ int main(int count, char **arguments)
     const bool mp4 = std::string_view(arguments[2]) == "mp4",
                noisy = count > 3 && arguments[3] == std::string_view("noise");
     const int interval = count > 3 && !noisy ? std::atoi(arguments[3]) : 40;
-    const Take take{.folder = arguments[1],
-                    .stem = "a",
-                    .video = formatOf({128, 72}),
-                    .composite = mp4 ? Take::Composite::Mp4 : Take::Composite::Matroska,
-                    .alpha = mp4 ? Take::Alpha::Webm : Take::Alpha::ProRes,
-                    .mask = output::MaskShape{.side = 56},
-                    .raw = formatOf({128, 72}),
-                    .soundChannels = 2,
-                    .interval = milliseconds(50)};
+    const RecordingSettings take{.folder = arguments[1],
+                                 .stem = "a",
+                                 .video = formatOf({128, 72}),
+                                 .composite =
+                                     mp4 ? RecordingSettings::Composite::Mp4 : RecordingSettings::Composite::Matroska,
+                                 .alpha = mp4 ? RecordingSettings::Alpha::Webm : RecordingSettings::Alpha::ProRes,
+                                 .mask = output::MaskShape{.side = 56},
+                                 .raw = formatOf({128, 72}),
+                                 .soundChannels = 2,
+                                 .interval = milliseconds(50)};
     auto recorder = Recorder::start(take);
     if (!recorder)
         return 1;
     const Clock::time_point start = Clock::now();
-    for (int i = 0; (*recorder)->status().state == TakeStatus::State::Recording; ++i) {
+    for (int i = 0; (*recorder)->status().state == RecordingStatus::State::Recording; ++i) {
         const Clock::time_point taken = start + milliseconds(interval) * i;
-        TakePicture picture = makePicture(take, static_cast<std::uint64_t>(i), taken);
+        RecordingPicture picture = makePicture(take, static_cast<std::uint64_t>(i), taken);
         if (noisy)
             picture.composite = noise(take.video.size, i);
         (*recorder)->put(picture);

@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;

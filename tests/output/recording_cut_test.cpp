@@ -1,7 +1,7 @@
 // What lies beneath the transparency of a file: never the room.
 #include "engine/output/recording/layer_file.h"
 #include "tests/output/full_disk.h"
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
@@ -76,7 +76,7 @@ TEST_CASE("a file with transparency is black where it is transparent, whatever p
     auto file = LayerFile::open({.layer = Layer::Alpha,
                                  .path = folder / kind.name,
                                  .video = formatOf(kSize),
-                                 .growth = output::Muxer::Growth::Hidden});
+                                 .growth = media::Muxer::Growth::Hidden});
     REQUIRE(file);
     const image::Plane alpha = alphaOfPerson();
     const image::PlaneView view = alpha.view();

@@ -1,4 +1,4 @@
-#include "engine/output/recording/drift_corrector.h"
+#include "engine/media/drift_corrector.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -6,11 +6,11 @@
 #include <vector>
 
 using namespace bokeh;
-using output::DriftCorrector;
+using media::DriftCorrector;
 
 namespace {
 
-constexpr int kRate = DriftCorrector::kRate;
+constexpr int kRate = media::DriftCorrector::kRate;
 constexpr int kBlock = 480;
 
 std::chrono::nanoseconds nanosecondsOf(double seconds)
@@ -52,9 +52,9 @@ private:
     std::int64_t taken_ = 0;
 };
 
-std::unique_ptr<DriftCorrector> openCorrector(int channels = 1)
+std::unique_ptr<media::DriftCorrector> openCorrector(int channels = 1)
 {
-    auto corrector = DriftCorrector::open(channels);
+    auto corrector = media::DriftCorrector::open(channels);
     REQUIRE(corrector);
     return *std::move(corrector);
 }

@@ -1,23 +1,25 @@
-// What a take and a clip say where this FFmpeg lacks an encoder.
+// What a recording and a clip say where this FFmpeg lacks an encoder.
 #include "tests/output/missing_encoder.h"
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
 
-TEST_CASE("where an encoder is missing, no take begins: the sentence names it, and no file is left")
+TEST_CASE("where an encoder is missing, no recording begins: the sentence names it, and no file is left")
 {
     const Folder folder;
-    const Take take{.folder = folder / "",
-                    .stem = "a",
-                    .video = formatOf({64, 48}),
-                    .composite = GENERATE(Take::Composite::Mp4, Take::Composite::Matroska),
-                    .alpha = GENERATE(Take::Alpha::Webm, Take::Alpha::ProRes),
-                    .mask = output::MaskShape{.side = 16},
-                    .soundChannels = 2};
+    const RecordingSettings take{
+        .folder = folder / "",
+        .stem = "a",
+        .video = formatOf({64, 48}),
+        .composite = GENERATE(RecordingSettings::Composite::Mp4, RecordingSettings::Composite::Matroska),
+        .alpha = GENERATE(RecordingSettings::Alpha::Webm, RecordingSettings::Alpha::ProRes),
+        .mask = output::MaskShape{.side = 16},
+        .soundChannels = 2};
     record(take, 1); // all of them are there
     const std::size_t before = folder.names().size();
-    const bool mp4 = take.composite == Take::Composite::Mp4, webm = take.alpha == Take::Alpha::Webm;
+    const bool mp4 = take.composite == RecordingSettings::Composite::Mp4,
+               webm = take.alpha == RecordingSettings::Alpha::Webm;
     for (const char *encoder : {"libx264", webm ? "libvpx-vp9" : "prores_aw", "ffv1", mp4 ? "aac" : "libopus"}) {
         CAPTURE(encoder);
         const MissingEncoder without(encoder);

@@ -2,24 +2,24 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "engine/output/recording/take_queue.h"
+#include "engine/output/recording/recording_queue.h"
 #include "tests/output/full_disk.h"
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
-using output::TakeQueue;
+using output::RecordingQueue;
 
 namespace {
 
 /// Noise, 40 ms apart, until the recording ends by itself. How many pictures that took.
-int putUntilEnd(Recorder &recorder, const Take &take)
+int putUntilEnd(Recorder &recorder, const RecordingSettings &take)
 {
     const Clock::time_point start = Clock::now();
     for (int i = 0; i < 5'000; ++i) {
-        if (recorder.status().state != TakeStatus::State::Recording)
+        if (recorder.status().state != RecordingStatus::State::Recording)
             return i;
-        TakePicture picture = makePicture(take, 0, start + milliseconds(40) * i);
+        RecordingPicture picture = makePicture(take, 0, start + milliseconds(40) * i);
         picture.composite = noise(take.video.size, i);
         recorder.put(picture);
         settle(recorder, static_cast<std::uint64_t>(i) + 1, 2);
@@ -28,7 +28,7 @@ int putUntilEnd(Recorder &recorder, const Take &take)
 }
 
 /// All pictures that are said to be encoded can be decoded, but for those of the last second, and without a complaint.
-void checkPlays(const TakeStatus::File &file)
+void checkPlays(const RecordingStatus::File &file)
 {
     CAPTURE(file.path);
     CHECK(outputOf("ffmpeg -nostdin -v error -i " + quoted(file.path) + " -f null - 2>&1").empty());
@@ -94,24 +94,24 @@ private:
 
 TEST_CASE("a full disk ends the recording with one sentence, and what was written plays")
 {
-    const auto composite = GENERATE(Take::Composite::Mp4, Take::Composite::Matroska);
-    const auto alpha = GENERATE(Take::Alpha::Webm, Take::Alpha::ProRes);
+    const auto composite = GENERATE(RecordingSettings::Composite::Mp4, RecordingSettings::Composite::Matroska);
+    const auto alpha = GENERATE(RecordingSettings::Alpha::Webm, RecordingSettings::Alpha::ProRes);
     const Folder folder;
-    const Take take{.folder = folder / "",
-                    .stem = "a",
-                    .video = formatOf({160, 120}),
-                    .composite = composite,
-                    .alpha = alpha,
-                    .mask = output::MaskShape{.side = 56}};
+    const RecordingSettings take{.folder = folder / "",
+                                 .stem = "a",
+                                 .video = formatOf({160, 120}),
+                                 .composite = composite,
+                                 .alpha = alpha,
+                                 .mask = output::MaskShape{.side = 56}};
     const auto recorder = startTake(take);
-    TakeStatus status;
+    RecordingStatus status;
     {
         const SmallDisk small(900'000);
         CHECK(putUntilEnd(*recorder, take) > 10);
         REQUIRE(recorder->waitForEnd(std::chrono::minutes(1)));
         status = recorder->status();
     }
-    CHECK(status.state == TakeStatus::State::Failed);
+    CHECK(status.state == RecordingStatus::State::Failed);
     CHECK(contains(status.problem, "the disk is full"));
     for (const auto &file : status.files)
         checkPlays(file);
@@ -155,30 +155,31 @@ TEST_CASE("a folder that goes away while it is recorded to is noticed and named"
 {
     const Folder folder;
     std::filesystem::create_directory(folder / "videos");
-    Take take{.folder = folder / "videos", .stem = "a", .video = formatOf({64, 48})};
+    RecordingSettings take{.folder = folder / "videos", .stem = "a", .video = formatOf({64, 48})};
     take.interval = milliseconds(10);
     const auto recorder = startTake(take);
     const Clock::time_point start = Clock::now();
     recorder->put(makePicture(take, 0, start));
     std::error_code busy; // a sidecar may be written meanwhile
     REQUIRE(waitUntil([&] { return std::filesystem::remove_all(folder / "videos", busy) > 0 || !busy; }));
-    REQUIRE(waitUntil([&] { return recorder->status().state == TakeStatus::State::Failed; }));
+    REQUIRE(waitUntil([&] { return recorder->status().state == RecordingStatus::State::Failed; }));
     CHECK(contains(recorder->status().problem, "is gone"));
     CHECK(contains(recorder->status().problem, (folder / "videos").string()));
     recorder->put(makePicture(take, 1, start + milliseconds(40))); // and is of no consequence
     CHECK(recorder->status().files[0].pictures <= 1);
 }
 
-TEST_CASE("a file that is removed while it is recorded ends the take")
+TEST_CASE("a file that is removed while it is recorded ends the recording")
 {
     const Folder folder;
-    Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .mask = output::MaskShape{.side = 16}};
+    RecordingSettings take{
+        .folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .mask = output::MaskShape{.side = 16}};
     take.interval = milliseconds(10);
     const auto recorder = startTake(take);
     recorder->put(makePicture(take, 0, Clock::now()));
     REQUIRE(std::filesystem::remove(folder / "a mask.mkv"));
     REQUIRE(recorder->waitForEnd(std::chrono::minutes(1)));
-    CHECK(recorder->status().state == TakeStatus::State::Failed);
+    CHECK(recorder->status().state == RecordingStatus::State::Failed);
     CHECK(contains(recorder->status().problem, "a mask.mkv"));
     CHECK(timesOf(folder / "a.mp4").size() == 1);
 }
@@ -186,7 +187,7 @@ TEST_CASE("a file that is removed while it is recorded ends the take")
 TEST_CASE("what cannot be recorded is refused before anything is written")
 {
     const Folder folder;
-    const auto refusal = [](const Take &take) {
+    const auto refusal = [](const RecordingSettings &take) {
         const auto recorder = Recorder::start(take);
         REQUIRE_FALSE(recorder);
         return recorder.error().what;
@@ -202,13 +203,13 @@ TEST_CASE("what cannot be recorded is refused before anything is written")
 TEST_CASE("a picture of another size ends the recording, and what came before stays")
 {
     const Folder folder;
-    const Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48})};
+    const RecordingSettings take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48})};
     const auto recorder = startTake(take);
     const Clock::time_point start = Clock::now();
     recorder->put(makePicture(take, 0, start));
     recorder->put({.taken = start + milliseconds(40), .composite = makeFrame({48, 64}, 1, {})});
     REQUIRE(recorder->waitForEnd(std::chrono::minutes(1)));
-    CHECK(recorder->status().state == TakeStatus::State::Failed);
+    CHECK(recorder->status().state == RecordingStatus::State::Failed);
     CHECK(contains(recorder->status().problem, "48x64"));
     CHECK(timesOf(folder / "a.mp4").size() == 1);
 }
@@ -216,10 +217,10 @@ TEST_CASE("a picture of another size ends the recording, and what came before st
 TEST_CASE("masks of another network end the recording")
 {
     const Folder folder;
-    const Take take{
+    const RecordingSettings take{
         .folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .mask = output::MaskShape{.side = 16}};
     const auto recorder = startTake(take);
-    TakePicture picture = makePicture(take, 0, Clock::now());
+    RecordingPicture picture = makePicture(take, 0, Clock::now());
     picture.mask = makeMask({.side = 16, .cap = 127}, 0);
     recorder->put(picture);
     REQUIRE(recorder->waitForEnd(std::chrono::minutes(1)));
@@ -229,11 +230,11 @@ TEST_CASE("masks of another network end the recording")
 TEST_CASE("while an encoder hangs the call goes on: its file loses pictures, which are counted, and the others none")
 {
     const Folder folder;
-    const Take take{.folder = folder / "",
-                    .stem = "a",
-                    .video = formatOf({64, 48}),
-                    .mask = output::MaskShape{.side = 16},
-                    .soundChannels = 1};
+    const RecordingSettings take{.folder = folder / "",
+                                 .stem = "a",
+                                 .video = formatOf({64, 48}),
+                                 .mask = output::MaskShape{.side = 16},
+                                 .soundChannels = 1};
     const auto recorder = startTake(take);
     const Clock::time_point start = Clock::now();
     HeldThread held("rec-composite");
@@ -244,16 +245,16 @@ TEST_CASE("while an encoder hangs the call goes on: its file loses pictures, whi
         recorder->putSound(sound, start + milliseconds(40) * put);
         REQUIRE(waitUntil([&] { return recorder->status().files[1].pictures + 8 > put; }));
     }
-    const auto most = static_cast<std::uint64_t>(TakeQueue::kLongest / milliseconds(40)) + 1;
+    const auto most = static_cast<std::uint64_t>(RecordingQueue::kLongest / milliseconds(40)) + 1;
     CHECK(recorder->status().files[0].dropped >= 100 - most - 1);
     CHECK(recorder->status().files[1].dropped == 0);
     recorder->stop(); // nor does this
     CHECK_FALSE(recorder->waitForEnd(milliseconds(0)));
-    CHECK(recorder->status().state == TakeStatus::State::Finishing);
+    CHECK(recorder->status().state == RecordingStatus::State::Finishing);
     held.release();
     REQUIRE(recorder->waitForEnd(std::chrono::minutes(1)));
-    const TakeStatus status = recorder->status();
-    CHECK(status.state == TakeStatus::State::Finished);
+    const RecordingStatus status = recorder->status();
+    CHECK(status.state == RecordingStatus::State::Finished);
     CHECK(status.files[0].pictures + status.files[0].dropped == 100);
     CHECK(status.files[0].pictures >= most);
     CHECK(timesOf(folder / "a.mp4").size() == status.files[0].pictures);
@@ -263,7 +264,7 @@ TEST_CASE("while an encoder hangs the call goes on: its file loses pictures, whi
 TEST_CASE("a queue holds sixteen pictures, or as many as fit into its bytes, and never fewer than two")
 {
     const auto [bytes, most] = GENERATE(std::pair{1'000LL, 16}, std::pair{12'441'600LL, 5}, std::pair{50'000'000LL, 2});
-    TakeQueue queue(bytes);
+    RecordingQueue queue(bytes);
     for (int i = 0; i < most + 3; ++i)
         CHECK(queue.put(output::QueuedPicture{}) == (i < most));
     CHECK(queue.dropped() == 3);
@@ -275,7 +276,7 @@ TEST_CASE("what waits in a queue is never older than its bound, at any rate of p
 {
     const int rate = GENERATE(60, 30, 15, 10, 5, 2);
     CAPTURE(rate);
-    TakeQueue queue(1'000);
+    RecordingQueue queue(1'000);
     for (int i = 0; i < 2 * rate; ++i) { // two seconds, and nobody takes any
         queue.put(output::QueuedPicture{.time = std::chrono::microseconds(1'000'000 / rate) * i});
         CHECK(queue.newest() == std::chrono::microseconds(1'000'000 / rate) * i);
@@ -290,14 +291,14 @@ TEST_CASE("what waits in a queue is never older than its bound, at any rate of p
         first = first.count() < 0 ? last : first;
     }
     CHECK(first.count() == 0);
-    CHECK(last - first <= TakeQueue::kLongest);
+    CHECK(last - first <= RecordingQueue::kLongest);
 }
 
 TEST_CASE(
     "a queue keeps the order of pictures and sound, refuses sound beyond four seconds, and gives out what waits at "
     "its end")
 {
-    TakeQueue queue(1'000);
+    RecordingQueue queue(1'000);
     const auto second = std::make_shared<const output::Sound>(output::Sound{{}, std::vector<float>(96'000)});
     CHECK(queue.put(second));
     CHECK(queue.put(output::QueuedPicture{.time = milliseconds(7)}));

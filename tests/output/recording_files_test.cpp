@@ -1,8 +1,8 @@
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
 
-#include "engine/output/recording/take_names.h"
-#include "tests/output/recording_takes.h"
+#include "engine/output/recording/recording_names.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
@@ -10,9 +10,9 @@ using output::MaskShape;
 
 namespace {
 
-const char *endingOf(Take::Composite composite)
+const char *endingOf(RecordingSettings::Composite composite)
 {
-    return composite == Take::Composite::Mp4 ? ".mp4" : ".mkv";
+    return composite == RecordingSettings::Composite::Mp4 ? ".mp4" : ".mkv";
 }
 
 nlohmann::json jsonOf(const std::filesystem::path &path)
@@ -29,18 +29,19 @@ std::vector<std::string> sorted(std::vector<std::string> names)
 
 } // namespace
 
-TEST_CASE("a take is several files side by side with one stem")
+TEST_CASE("a recording is several files side by side with one stem")
 {
     const Folder folder;
-    const Take take{.folder = folder / "",
-                    .stem = "a take",
-                    .video = formatOf({64, 48}),
-                    .alpha = Take::Alpha::Webm,
-                    .mask = MaskShape{.side = 16},
-                    .raw = formatOf({96, 64})};
-    const TakeStatus status = record(take, 3);
-    CHECK(sorted(folder.names()) == std::vector<std::string>{"a take alpha.webm", "a take mask.mkv", "a take raw.mp4",
-                                                             "a take.json", "a take.mp4"});
+    const RecordingSettings take{.folder = folder / "",
+                                 .stem = "a recording",
+                                 .video = formatOf({64, 48}),
+                                 .alpha = RecordingSettings::Alpha::Webm,
+                                 .mask = MaskShape{.side = 16},
+                                 .raw = formatOf({96, 64})};
+    const RecordingStatus status = record(take, 3);
+    CHECK(sorted(folder.names()) == std::vector<std::string>{"a recording alpha.webm", "a recording mask.mkv",
+                                                             "a recording raw.mp4", "a recording.json",
+                                                             "a recording.mp4"});
     CHECK(status.files.size() == 4);
     for (const auto &file : status.files) {
         CAPTURE(file.path);
@@ -49,16 +50,16 @@ TEST_CASE("a take is several files side by side with one stem")
         CHECK(file.bytes == std::filesystem::file_size(file.path));
     }
     CHECK(status.length == milliseconds(80));
-    CHECK(contains(probe(quoted(folder / "a take raw.mp4"), "-show_entries stream=width,height"), "width=96"));
+    CHECK(contains(probe(quoted(folder / "a recording raw.mp4"), "-show_entries stream=width,height"), "width=96"));
 }
 
 TEST_CASE("what the camera saw is for its owner's eyes alone, from the file's beginning to its end")
 {
     const bool itsOwnNames = GENERATE(false, true);
     const Folder folder;
-    Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .raw = formatOf({64, 48})};
+    RecordingSettings take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .raw = formatOf({64, 48})};
     if (itsOwnNames)
-        take.paths = Take::Paths{.composite = folder / "a.mp4", .raw = folder / "a raw.mp4"};
+        take.paths = RecordingSettings::Paths{.composite = folder / "a.mp4", .raw = folder / "a raw.mp4"};
     const mode_t before = umask(0);
     const auto modeOf = [&](const char *name) {
         struct stat status {};
@@ -73,11 +74,11 @@ TEST_CASE("what the camera saw is for its owner's eyes alone, from the file's be
     CHECK(modeOf("a.mp4") == 0666);
 }
 
-TEST_CASE("a name that is taken gets a number, in every file of the take")
+TEST_CASE("a name that is taken gets a number, in every file of the recording")
 {
     const Folder folder;
     writeText(folder / "a.json", "mine");
-    const Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48})};
+    const RecordingSettings take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48})};
     record(take, 1);
     record(take, 1);
     CHECK(sorted(folder.names()) ==
@@ -85,7 +86,7 @@ TEST_CASE("a name that is taken gets a number, in every file of the take")
     CHECK(std::filesystem::file_size(folder / "a.json") == 4);
 }
 
-TEST_CASE("the stem of a take without one is the program's name and the time")
+TEST_CASE("the stem of a recording without one is the program's name and the time")
 {
     const std::string stem = output::stemOfNow();
     CAPTURE(stem);
@@ -99,7 +100,7 @@ TEST_CASE("the stem of a take without one is the program's name and the time")
 
 TEST_CASE("what is recorded comes back: both containers, any size")
 {
-    const auto composite = GENERATE(Take::Composite::Mp4, Take::Composite::Matroska);
+    const auto composite = GENERATE(RecordingSettings::Composite::Mp4, RecordingSettings::Composite::Matroska);
     const auto [width, height] = GENERATE(std::pair{128, 72}, std::pair{641, 479});
     CAPTURE(width, height);
     const Folder folder;
@@ -119,9 +120,10 @@ TEST_CASE("what is recorded comes back: both containers, any size")
 
 TEST_CASE("times are those at which the pictures were taken: to the microsecond in mp4, to the millisecond in Matroska")
 {
-    const auto composite = GENERATE(Take::Composite::Mp4, Take::Composite::Matroska);
+    const auto composite = GENERATE(RecordingSettings::Composite::Mp4, RecordingSettings::Composite::Matroska);
     const Folder folder;
-    const Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .composite = composite};
+    const RecordingSettings take{
+        .folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .composite = composite};
     const auto recorder = startTake(take);
     const Clock::time_point start = Clock::now();
     std::vector<std::int64_t> times;
@@ -134,13 +136,13 @@ TEST_CASE("times are those at which the pictures were taken: to the microsecond 
     const auto seen = timesOf(folder / (std::string("a") + endingOf(composite)));
     REQUIRE(seen.size() == times.size());
     for (std::size_t i = 0; i < times.size(); ++i)
-        CHECK(std::abs(seen[i] - times[i]) <= (composite == Take::Composite::Mp4 ? 0 : 500));
+        CHECK(std::abs(seen[i] - times[i]) <= (composite == RecordingSettings::Composite::Mp4 ? 0 : 500));
 }
 
 TEST_CASE("colour tags are kept in every file that can say them")
 {
     const auto range = GENERATE(image::Range::Limited, image::Range::Full);
-    const auto composite = GENERATE(Take::Composite::Mp4, Take::Composite::Matroska);
+    const auto composite = GENERATE(RecordingSettings::Composite::Mp4, RecordingSettings::Composite::Matroska);
     const Folder folder;
     auto format = formatOf({64, 48});
     format.colour = {image::Matrix::Bt709, range, 9, 13, 1, 1};
@@ -148,7 +150,7 @@ TEST_CASE("colour tags are kept in every file that can say them")
             .stem = "a",
             .video = format,
             .composite = composite,
-            .alpha = Take::Alpha::Webm,
+            .alpha = RecordingSettings::Alpha::Webm,
             .raw = format},
            3);
     for (const std::string &name :
@@ -167,7 +169,8 @@ TEST_CASE("colour tags are kept in every file that can say them")
 TEST_CASE("a key frame stands at least every second, and pictures leave the encoder in order")
 {
     const Folder folder;
-    record({.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .alpha = Take::Alpha::Webm}, 100);
+    record({.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .alpha = RecordingSettings::Alpha::Webm},
+           100);
     for (const char *name : {"a.mp4", "a alpha.webm"}) {
         CAPTURE(name);
         const std::string kinds = outputOf(
@@ -189,7 +192,8 @@ TEST_CASE("a key frame stands at least every second, and pictures leave the enco
 TEST_CASE("the sidecar is there from the start, and says at the end what was recorded with what")
 {
     const Folder folder;
-    Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .mask = MaskShape{.side = 16}};
+    RecordingSettings take{
+        .folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .mask = MaskShape{.side = 16}};
     take.interval = milliseconds(20);
     take.soundChannels = 2;
     take.notes = {.program = "Bokehcam 1",
@@ -231,13 +235,14 @@ TEST_CASE("the sidecar is there from the start, and says at the end what was rec
     CHECK(said["first_picture"] >= said["started"]);
 }
 
-TEST_CASE("a take without a picture leaves nothing")
+TEST_CASE("a recording without a picture leaves nothing")
 {
     const Folder folder;
-    const auto recorder = startTake({.folder = folder / "", .video = formatOf({64, 48}), .alpha = Take::Alpha::Webm});
+    const auto recorder =
+        startTake({.folder = folder / "", .video = formatOf({64, 48}), .alpha = RecordingSettings::Alpha::Webm});
     CHECK(folder.names().size() == 3);
-    const TakeStatus status = finish(*recorder);
-    CHECK(status.state == TakeStatus::State::Failed);
+    const RecordingStatus status = finish(*recorder);
+    CHECK(status.state == RecordingStatus::State::Failed);
     CHECK(contains(status.problem, "no picture"));
     CHECK(folder.names().empty());
 }

@@ -1,13 +1,13 @@
 // A file that grows is safe up to the last second, by the clock of its pictures.
 #include "engine/output/recording/layer_file.h"
-#include "engine/output/recording/take_queue.h"
-#include "tests/output/recording_takes.h"
+#include "engine/output/recording/recording_queue.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
+using media::Muxer;
 using output::Layer;
 using output::LayerFile;
-using output::Muxer;
 
 TEST_CASE(
     "while as much waits for the encoder as ever may, what is on the disk reaches to the last second, at any rate")
@@ -23,7 +23,7 @@ TEST_CASE(
     LayerFile &file = **opened;
     std::chrono::nanoseconds worst{};
     for (int i = 0; i < 3 * rate; ++i) {
-        const auto time = between * i, newest = time + output::TakeQueue::kLongest;
+        const auto time = between * i, newest = time + output::RecordingQueue::kLongest;
         const auto frame = makeFrame({64, 48}, static_cast<std::uint64_t>(i), time);
         REQUIRE(file.write({.time = time, .frame = frame.get()}));
         if (file.flushIsDue(newest))
@@ -44,7 +44,7 @@ TEST_CASE("what is on the disk shows as soon as a player can open it, and only t
     auto file = LayerFile::open({.layer = Layer::Composite,
                                  .path = folder / name,
                                  .video = formatOf({64, 48}),
-                                 .growth = Muxer::Growth::Unfinished});
+                                 .growth = media::Muxer::Growth::Unfinished});
     REQUIRE(file);
     int shown = -1;
     for (int i = 0; i < 6; ++i) {

@@ -1,4 +1,4 @@
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
@@ -6,15 +6,16 @@ using output::MaskShape;
 
 TEST_CASE("an alpha file is opaque where somebody is, and nothing is seen of a picture without alpha")
 {
-    const auto [kind, name, decoder] = GENERATE(std::tuple{Take::Alpha::Webm, "a alpha.webm", "-c:v libvpx-vp9 "},
-                                                std::tuple{Take::Alpha::ProRes, "a alpha.mov", ""});
+    const auto [kind, name, decoder] =
+        GENERATE(std::tuple{RecordingSettings::Alpha::Webm, "a alpha.webm", "-c:v libvpx-vp9 "},
+                 std::tuple{RecordingSettings::Alpha::ProRes, "a alpha.mov", ""});
     CAPTURE(name);
     const Folder folder;
-    const Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .alpha = kind};
+    const RecordingSettings take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .alpha = kind};
     const auto recorder = startTake(take);
     const Clock::time_point start = Clock::now();
     for (int i = 0; i < 4; ++i) {
-        TakePicture picture = makePicture(take, 0, start + milliseconds(40 * i));
+        RecordingPicture picture = makePicture(take, 0, start + milliseconds(40 * i));
         if (i == 3)
             picture.alpha = nullptr;
         recorder->put(picture);
@@ -34,7 +35,7 @@ TEST_CASE("ProRes holds the colours of a picture, whichever its range")
     const Folder folder;
     auto format = formatOf({64, 48});
     format.colour.range = range;
-    record({.folder = folder / "", .stem = "a", .video = format, .alpha = Take::Alpha::ProRes}, 1);
+    record({.folder = folder / "", .stem = "a", .video = format, .alpha = RecordingSettings::Alpha::ProRes}, 1);
     const auto seen = numbersOf<std::uint8_t>("-i " + quoted(folder / "a alpha.mov") + " -pix_fmt yuv444p -f rawvideo");
     REQUIRE(seen.size() == 3 * 64 * 48);
     const auto wanted = makeFrame({64, 48}, 0, {});
@@ -86,11 +87,12 @@ TEST_CASE("a mask is recorded without loss, as the network sent it")
 TEST_CASE("a picture without a mask leaves a gap in the masks, at its time")
 {
     const Folder folder;
-    const Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .mask = MaskShape{.side = 16}};
+    const RecordingSettings take{
+        .folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .mask = MaskShape{.side = 16}};
     const auto recorder = startTake(take);
     const Clock::time_point start = Clock::now();
     for (int i = 0; i < 6; ++i) {
-        TakePicture picture = makePicture(take, 0, start + milliseconds(40 * i));
+        RecordingPicture picture = makePicture(take, 0, start + milliseconds(40 * i));
         if (i == 2 || i == 3)
             picture.mask = nullptr;
         recorder->put(picture);

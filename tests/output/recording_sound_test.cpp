@@ -1,4 +1,4 @@
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
@@ -20,7 +20,8 @@ std::vector<float> clicks(std::int64_t sample, int channels)
 }
 
 /// Three seconds of pictures, and the sound in [from, to) milliseconds but for what `missing` says.
-template <class Missing> TakeStatus recordWithSound(const Take &take, int from, int to, Missing missing)
+template <class Missing>
+RecordingStatus recordWithSound(const RecordingSettings &take, int from, int to, Missing missing)
 {
     const auto recorder = startTake(take);
     const Clock::time_point start = Clock::now();
@@ -63,24 +64,24 @@ double loudest(const std::vector<float> &samples, double from, double to)
 TEST_CASE("sound is recorded in time with the pictures, in every file that has it")
 {
     struct Case {
-        Take::Composite composite;
-        Take::Alpha alpha;
+        RecordingSettings::Composite composite;
+        RecordingSettings::Alpha alpha;
         const char *name, *codec;
     };
     const auto [composite, alpha, name, codec] =
-        GENERATE(Case{Take::Composite::Mp4, Take::Alpha::Webm, "a.mp4", "aac"},
-                 Case{Take::Composite::Matroska, Take::Alpha::None, "a.mkv", "opus"},
-                 Case{Take::Composite::Mp4, Take::Alpha::Webm, "a alpha.webm", "opus"},
-                 Case{Take::Composite::Mp4, Take::Alpha::ProRes, "a alpha.mov", "aac"});
+        GENERATE(Case{RecordingSettings::Composite::Mp4, RecordingSettings::Alpha::Webm, "a.mp4", "aac"},
+                 Case{RecordingSettings::Composite::Matroska, RecordingSettings::Alpha::None, "a.mkv", "opus"},
+                 Case{RecordingSettings::Composite::Mp4, RecordingSettings::Alpha::Webm, "a alpha.webm", "opus"},
+                 Case{RecordingSettings::Composite::Mp4, RecordingSettings::Alpha::ProRes, "a alpha.mov", "aac"});
     const int channels = GENERATE(1, 2);
     CAPTURE(name, channels);
     const Folder folder;
-    const Take take{.folder = folder / "",
-                    .stem = "a",
-                    .video = formatOf({64, 48}),
-                    .composite = composite,
-                    .alpha = alpha,
-                    .soundChannels = channels};
+    const RecordingSettings take{.folder = folder / "",
+                                 .stem = "a",
+                                 .video = formatOf({64, 48}),
+                                 .composite = composite,
+                                 .alpha = alpha,
+                                 .soundChannels = channels};
     recordWithSound(take, 0, 3000, [](int) { return false; });
     const std::string seen =
         probe(quoted(folder / name), "-select_streams a -show_entries stream=codec_name,channels,sample_rate");
@@ -97,10 +98,10 @@ TEST_CASE("sound is recorded in time with the pictures, in every file that has i
 
 TEST_CASE("where no sound comes there is silence, and the pictures do not wait for it")
 {
-    const auto composite = GENERATE(Take::Composite::Mp4, Take::Composite::Matroska);
-    const char *name = composite == Take::Composite::Mp4 ? "a.mp4" : "a.mkv";
+    const auto composite = GENERATE(RecordingSettings::Composite::Mp4, RecordingSettings::Composite::Matroska);
+    const char *name = composite == RecordingSettings::Composite::Mp4 ? "a.mp4" : "a.mkv";
     const Folder folder;
-    const Take take{
+    const RecordingSettings take{
         .folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .composite = composite, .soundChannels = 1};
     // It comes late, stops in between, and ends early.
     recordWithSound(take, 300, 2600, [](int ms) { return ms >= 1200 && ms < 1800; });
@@ -115,10 +116,10 @@ TEST_CASE("where no sound comes there is silence, and the pictures do not wait f
     CHECK(loudest(sound, 2.7, 2.95) < 0.01);
 }
 
-TEST_CASE("a take that was promised sound and gets none is complete")
+TEST_CASE("a recording that was promised sound and gets none is complete")
 {
     const Folder folder;
-    const Take take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .soundChannels = 2};
+    const RecordingSettings take{.folder = folder / "", .stem = "a", .video = formatOf({64, 48}), .soundChannels = 2};
     recordWithSound(take, 0, 0, [](int) { return false; });
     CHECK(timesOf(folder / "a.mp4").size() == 75);
     CHECK(loudest(soundOf(folder / "a.mp4"), 0, 2.9) < 0.001);

@@ -9,7 +9,7 @@ using namespace bokeh::output::v4l2;
 
 namespace {
 
-constexpr Agreed kWish{.pixels = PixelFormat::Yuy2, .size = {640, 360}};
+constexpr NegotiatedFormat kWish{.pixels = PixelFormat::Yuy2, .size = {640, 360}};
 
 /// As a driver answers that takes what it is asked for.
 v4l2_pix_format answered(std::uint32_t fourcc, std::uint32_t width, std::uint32_t height, std::uint32_t stride = 0)
@@ -38,7 +38,7 @@ TEST_CASE("a device is asked for YUYV in the wished colour, by the fields that s
         Row{Matrix::Bt709, Range::Limited, V4L2_COLORSPACE_REC709, V4L2_YCBCR_ENC_709, V4L2_QUANTIZATION_LIM_RANGE},
         Row{Matrix::Bt2020, Range::Limited, V4L2_COLORSPACE_BT2020, V4L2_YCBCR_ENC_BT2020,
             V4L2_QUANTIZATION_LIM_RANGE});
-    Agreed wish = kWish;
+    NegotiatedFormat wish = kWish;
     wish.colour = {.matrix = row.matrix, .range = row.range};
     const v4l2_pix_format format = formatFor(wish);
     CHECK(format.pixelformat == V4L2_PIX_FMT_YUYV);

@@ -10,12 +10,12 @@
 #include <map>
 
 #include "tests/ui/stage.h"
-#include "ui/clip_dialog.h"
-#include "ui/effect_bar.h"
-#include "ui/keyboard_help.h"
-#include "ui/language.h"
-#include "ui/settings_dialog.h"
-#include "ui/theme.h"
+#include "ui/clip/clip_dialog.h"
+#include "ui/desktop/theme.h"
+#include "ui/looks/effect_bar.h"
+#include "ui/settings/language.h"
+#include "ui/settings/settings_dialog.h"
+#include "ui/window/keyboard_help.h"
 
 using namespace bokeh::ui;
 using namespace bokeh::ui::test;

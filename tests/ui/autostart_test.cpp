@@ -5,8 +5,8 @@
 
 #include "tests/ui/program.h"
 #include "tests/ui/stage.h"
-#include "ui/autostart.h"
-#include "ui/settings_dialog.h"
+#include "ui/desktop/autostart.h"
+#include "ui/settings/settings_dialog.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;

@@ -2,7 +2,7 @@
 #include <future>
 
 #include "tests/ui/stage.h"
-#include "ui/camera_picker.h"
+#include "ui/camera/camera_picker.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;

@@ -5,11 +5,11 @@
 #include <QTemporaryDir>
 #include <catch2/catch.hpp>
 
-#include "ui/background_library.h"
-#include "ui/letterbox.h"
-#include "ui/look_history.h"
-#include "ui/settings.h"
-#include "ui/yuv_matrix.h"
+#include "ui/looks/background_library.h"
+#include "ui/looks/look_history.h"
+#include "ui/preview/letterbox.h"
+#include "ui/preview/yuv_matrix.h"
+#include "ui/settings/settings.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;
@@ -47,7 +47,7 @@ Choices unusual()
             .keepInTray = true,
             .globalShortcuts = true,
             .take = {.folder = "/films",
-                     .cutOut = pipeline::TakeAlpha::ProRes,
+                     .cutOut = pipeline::RecordingAlpha::ProRes,
                      .mask = true,
                      .sound = true,
                      .microphone = "usb.desk",

@@ -13,9 +13,9 @@
 
 #include "engine/capture/file_source.h"
 #include "tests/ui/stage.h"
-#include "ui/clip_dialog.h"
-#include "ui/clip_words.h"
-#include "ui/settings_dialog.h"
+#include "ui/clip/clip_dialog.h"
+#include "ui/clip/clip_words.h"
+#include "ui/settings/settings_dialog.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;

@@ -10,9 +10,9 @@
 #include <mutex>
 
 #include "tests/ui/stage.h"
-#include "ui/doctor_page.h"
-#include "ui/settings_dialog.h"
-#include "ui/severity_mark.h"
+#include "ui/settings/doctor_page.h"
+#include "ui/settings/settings_dialog.h"
+#include "ui/widgets/severity_mark.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;

@@ -1,4 +1,4 @@
-#include "ui/file_manager.h"
+#include "ui/desktop/file_manager.h"
 
 #include "tests/ui/desktop.h"
 #include "tests/ui/file_manager.h"

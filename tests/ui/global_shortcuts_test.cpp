@@ -9,9 +9,9 @@
 
 #include "tests/ui/portal.h"
 #include "tests/ui/stage.h"
-#include "ui/global_shortcuts.h"
-#include "ui/settings_dialog.h"
-#include "ui/shortcuts_switch.h"
+#include "ui/desktop/global_shortcuts.h"
+#include "ui/settings/settings_dialog.h"
+#include "ui/settings/shortcuts_switch.h"
 
 using namespace bokeh::ui;
 using namespace bokeh::ui::test;

@@ -1,4 +1,4 @@
-// Recording, from the button to a file that plays. What a take survives is tested beside the recorder.
+// Recording, from the button to a file that plays. What a recording survives is tested beside the recorder.
 #include <QDir>
 #include <QProcess>
 
@@ -33,7 +33,7 @@ void clear()
 
 } // namespace
 
-TEST_CASE("a take is what the window shows, under a name of its own, and plays")
+TEST_CASE("a recording is what the window shows, under a name of its own, and plays")
 {
     clear();
     Stage stage;
@@ -54,7 +54,7 @@ TEST_CASE("a take is what the window shows, under a name of its own, and plays")
     clear();
 }
 
-TEST_CASE("a take is whole when the program ends in its midst")
+TEST_CASE("a recording is whole when the program ends in its midst")
 {
     clear();
     {

@@ -11,8 +11,8 @@
 #include <set>
 
 #include "tests/ui/stage.h"
-#include "ui/recording_page.h"
-#include "ui/take_notes.h"
+#include "ui/recording/recording_metadata.h"
+#include "ui/recording/recording_page.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;
@@ -54,7 +54,7 @@ struct Page {
                 button->click();
         REQUIRE(until([&] { return !page.question(); }));
     }
-    const TakeChoice &take() const { return settings.now().take; }
+    const RecordingChoice &take() const { return settings.now().take; }
 
     test::Folder folder;
     Settings settings;
@@ -69,7 +69,7 @@ Devices withMicrophones(std::vector<capture::MicrophoneInfo> found)
 }
 
 /// Hears nothing, and has the problem it was given.
-class SilentSound final : public pipeline::TakeSound {
+class SilentSound final : public pipeline::AudioInput {
 public:
     explicit SilentSound(std::string problem) : problem_(std::move(problem)) {}
     std::string problem() const override { return problem_; }
@@ -81,8 +81,8 @@ private:
 Devices withSound(const std::string &problem)
 {
     Devices devices = patternDevices();
-    devices.openSound = [problem](const std::string &, const auto &) -> Result<std::unique_ptr<pipeline::TakeSound>> {
-        return std::unique_ptr<pipeline::TakeSound>(std::make_unique<SilentSound>(problem));
+    devices.openSound = [problem](const std::string &, const auto &) -> Result<std::unique_ptr<pipeline::AudioInput>> {
+        return std::unique_ptr<pipeline::AudioInput>(std::make_unique<SilentSound>(problem));
     };
     return devices;
 }
@@ -115,10 +115,10 @@ QStringList endingsIn(const QString &folder)
 TEST_CASE("what is chosen on the page is what the next recording holds, and is remembered")
 {
     Page page;
-    CHECK(page.take() == TakeChoice{});
+    CHECK(page.take() == RecordingChoice{});
     page.choose("Also record the cut-out", 2);
     page.box("masks").click();
-    CHECK(page.take().cutOut == pipeline::TakeAlpha::ProRes);
+    CHECK(page.take().cutOut == pipeline::RecordingAlpha::ProRes);
     CHECK(page.take().mask);
     CHECK_FALSE(page.take().camera);
     CHECK_FALSE(page.take().sound);
@@ -215,7 +215,7 @@ TEST_CASE("a recording goes into the chosen folder, with all that was chosen and
     Choices choices;
     choices.look.strength = 80;
     choices.people = pipeline::People::OnlyMe;
-    choices.take = {.folder = videos.path(), .cutOut = pipeline::TakeAlpha::Webm, .mask = true, .camera = true};
+    choices.take = {.folder = videos.path(), .cutOut = pipeline::RecordingAlpha::Webm, .mask = true, .camera = true};
     Stage stage(patternDevices(), choices);
     REQUIRE(stage.live());
     const QString said = recordOnce(stage);

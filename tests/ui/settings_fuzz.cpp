@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "tests/folder.h"
-#include "ui/autostart.h"
-#include "ui/settings.h"
+#include "ui/desktop/autostart.h"
+#include "ui/settings/settings.h"
 
 using namespace bokeh;
 

@@ -4,8 +4,8 @@
 #include <QLabel>
 
 #include "tests/ui/stage.h"
-#include "ui/newcomer_bar.h"
-#include "ui/settings_dialog.h"
+#include "ui/settings/settings_dialog.h"
+#include "ui/window/newcomer_bar.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;
@@ -34,10 +34,10 @@ TEST_CASE("an accelerator that was never here is asked about once, and the answe
 {
     using Word = accelerator::usb::KnownDevices::Word;
     const bool allowed = GENERATE(true, false);
-    // As supplyOf() does, with a chip that is always plugged in.
+    // As sourcesOf() does, with a chip that is always plugged in.
     Devices devices = patternDevices();
-    devices.accelerators = [](const accelerator::Choice &choice) {
-        accelerator::Supply supply{.standby = accelerator::openEmulator};
+    devices.accelerators = [](const accelerator::AcceleratorSelection &choice) {
+        accelerator::AcceleratorSources supply{.standby = accelerator::openEmulator};
         supply.newcomer = [known = accelerator::usb::KnownDevices(choice.known)] {
             return known.wordOn("A7") ? std::optional<accelerator::usb::DeviceInfo>()
                                       : accelerator::usb::DeviceInfo{.name = "<b>Chip</b>", .serial = "A7"};

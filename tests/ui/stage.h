@@ -6,9 +6,9 @@
 #include <catch2/catch.hpp>
 #include <memory>
 
-#include "ui/main_window.h"
-#include "ui/picture_view.h"
-#include "ui/preview_pane.h"
+#include "ui/preview/picture_view.h"
+#include "ui/preview/preview_pane.h"
+#include "ui/window/main_window.h"
 
 namespace bokeh::ui::test {
 

@@ -4,8 +4,8 @@
 #include <QLocale>
 #include <catch2/catch.hpp>
 
-#include "ui/language.h"
-#include "ui/theme.h"
+#include "ui/desktop/theme.h"
+#include "ui/settings/language.h"
 
 int main(int argc, char **argv)
 {

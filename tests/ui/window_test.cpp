@@ -7,8 +7,8 @@
 
 #include "tests/pipeline/bands.h"
 #include "tests/ui/stage.h"
-#include "ui/effect_bar.h"
-#include "ui/state_badge.h"
+#include "ui/looks/effect_bar.h"
+#include "ui/window/state_badge.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;

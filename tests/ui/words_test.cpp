@@ -2,9 +2,9 @@
 #include <QLocale>
 #include <catch2/catch.hpp>
 
-#include "ui/picture_state.h"
-#include "ui/statistics.h"
-#include "ui/status_line.h"
+#include "ui/preview/picture_state.h"
+#include "ui/window/statistics.h"
+#include "ui/window/status_line.h"
 
 using namespace bokeh;
 using namespace bokeh::ui;

@@ -8,7 +8,7 @@ namespace {
 
 constexpr float kEyeX = 3.15F; // each eye from the middle
 
-const Vec3 kSkin = srgb(0xD9A98C), kFlush = srgb(0xCF7F6C), kLip = srgb(0xC27069), kMouth = srgb(0x4A1C1C);
+const Vec3 kSkin = srgb(0xD9A98C), kBlush = srgb(0xCF7F6C), kLip = srgb(0xC27069), kMouth = srgb(0x4A1C1C);
 const Vec3 kTeeth = srgb(0xE6DED2), kHair = srgb(0x3A2618), kIris = srgb(0x5A4326), kWhite = srgb(0xDDD6CE);
 
 float noseHeight(float x, float y)
@@ -89,7 +89,7 @@ Surface skinAt(float x, float y)
     Vec3 colour = kSkin * (0.94F + 0.10F * cloudNoise(1.7F * x, 1.7F * y, 5));
     const float flush = 0.34F * spot(s - 4.1F, y - 3.6F, 2.0F, 1.8F) + 0.18F * spot(x, y - 4.0F, 1.2F, 1.0F) +
                         0.15F * spot(x, y - 10.4F, 2, 1.2F);
-    colour = mix(colour, kFlush, flush);
+    colour = mix(colour, kBlush, flush);
     colour = colour * (1 - 0.16F * spot(s - 2.7F, y - 1.5F, 1.5F, 0.6F));  // under the eyes
     colour = colour * (1 - 0.10F * spot(s - 2.9F, y + 0.9F, 1.9F, 0.55F)); // the upper lids
     const float width = 2.35F;

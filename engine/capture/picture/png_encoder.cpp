@@ -7,7 +7,7 @@ extern "C" {
 #include <bit>
 #include <cstring>
 
-#include "engine/image/av_ptr.h"
+#include "engine/media/ffmpeg.h"
 
 namespace bokeh::capture {
 
@@ -15,9 +15,9 @@ namespace {
 
 constexpr int kQuick = 1; // zlib's level: these files are read once and thrown away
 
-image::AvFrame frameOf(image::Size size, int bits, const std::uint8_t *rows, int stride)
+media::AvFrame frameOf(image::Size size, int bits, const std::uint8_t *rows, int stride)
 {
-    image::AvFrame frame(av_frame_alloc());
+    media::AvFrame frame(av_frame_alloc());
     if (!frame)
         return frame;
     frame->format = bits == 8 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_GRAY16BE;
@@ -42,9 +42,9 @@ Result<std::vector<std::byte>> encodePng(image::Size size, int bits, const std::
     av_log_set_level(AV_LOG_QUIET); // the engine never prints
     const Error failed{Errc::Internal, "could not be encoded as PNG"};
     const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_PNG);
-    const image::AvCodecContext encoder(codec ? avcodec_alloc_context3(codec) : nullptr);
-    const image::AvFrame frame = frameOf(size, bits, rows, stride);
-    const image::AvPacket packet(av_packet_alloc());
+    const media::AvCodecContext encoder(codec ? avcodec_alloc_context3(codec) : nullptr);
+    const media::AvFrame frame = frameOf(size, bits, rows, stride);
+    const media::AvPacket packet(av_packet_alloc());
     if (!encoder || !frame || !packet)
         return failed;
     encoder->width = size.width;

@@ -9,7 +9,7 @@ extern "C" {
 #include <cstring>
 #include <fmt/format.h>
 
-#include "engine/image/av_ptr.h"
+#include "engine/media/ffmpeg.h"
 
 namespace bokeh::capture {
 
@@ -37,11 +37,11 @@ AVCodecID codecOf(PictureFormat format)
     return AV_CODEC_ID_NONE; // libjpeg-turbo's
 }
 
-Result<image::AvCodecContext> openDecoder(PictureFormat format)
+Result<media::AvCodecContext> openDecoder(PictureFormat format)
 {
     av_log_set_level(AV_LOG_QUIET); // the engine never prints
     const AVCodec *codec = avcodec_find_decoder(codecOf(format));
-    image::AvCodecContext decoder(codec ? avcodec_alloc_context3(codec) : nullptr);
+    media::AvCodecContext decoder(codec ? avcodec_alloc_context3(codec) : nullptr);
     if (!decoder)
         return refusal("libavcodec lacks the decoder");
     decoder->thread_count = 1;
@@ -53,13 +53,13 @@ Result<image::AvCodecContext> openDecoder(PictureFormat format)
     return decoder;
 }
 
-Result<image::AvFrame> decode(PictureFormat format, std::span<const std::byte> bytes)
+Result<media::AvFrame> decode(PictureFormat format, std::span<const std::byte> bytes)
 {
     auto decoder = openDecoder(format);
     if (!decoder)
         return decoder.error();
-    const image::AvPacket packet(av_packet_alloc());
-    image::AvFrame frame(av_frame_alloc());
+    const media::AvPacket packet(av_packet_alloc());
+    media::AvFrame frame(av_frame_alloc());
     if (!packet || !frame || av_new_packet(packet.get(), static_cast<int>(bytes.size())) < 0)
         return refusal("there is not enough memory for it");
     std::memcpy(packet->data, bytes.data(), bytes.size());

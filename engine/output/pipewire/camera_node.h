@@ -7,7 +7,7 @@
 #include "engine/base/result.h"
 #include "engine/output/picture_writer.h"
 #include "engine/output/pipewire/offer.h"
-#include "engine/output/pipewire/pace.h"
+#include "engine/output/pipewire/rate_limiter.h"
 #include "engine/pipewire/handles.h"
 
 namespace bokeh::output::pipewire {
@@ -47,9 +47,9 @@ private:
     spa_hook listener_{};           // goes with the stream
     bokeh::pipewire::Source black_; // a timer, while the first picture is awaited
     bool streaming_ = false;
-    std::optional<Agreed> agreed_;
+    std::optional<NegotiatedFormat> agreed_;
     std::optional<PictureWriter> writer_; // both engaged while agreed_ is
-    std::optional<Pace> pace_;
+    std::optional<RateLimiter> pace_;
     image::FramePtr current_; // of this stretch of streaming; none before the first
     std::uint64_t sequence_ = 0;
     std::int64_t lastStamp_ = 0; // ns, CLOCK_MONOTONIC

@@ -173,7 +173,7 @@ Pods formatsOf(const Offer &offer)
     return Pods(std::move(messages));
 }
 
-std::optional<Agreed> agreedIn(const spa_pod &format, const Offer &offer)
+std::optional<NegotiatedFormat> agreedIn(const spa_pod &format, const Offer &offer)
 {
     if (!spa_pod_is_object_type(&format, SPA_TYPE_OBJECT_Format) ||
         idIn(format, SPA_FORMAT_mediaType) != SPA_MEDIA_TYPE_video ||
@@ -191,16 +191,16 @@ std::optional<Agreed> agreedIn(const spa_pod &format, const Offer &offer)
     });
     if (size == sizes.end())
         return std::nullopt;
-    Agreed agreed{.pixels = *pixels,
-                  .size = *size,
-                  .rateNumerator = static_cast<int>(rate->num),
-                  .rateDenominator = static_cast<int>(rate->denom)};
+    NegotiatedFormat agreed{.pixels = *pixels,
+                            .size = *size,
+                            .rateNumerator = static_cast<int>(rate->num),
+                            .rateDenominator = static_cast<int>(rate->denom)};
     agreed.colour.matrix = ours(kMatrices, idIn(format, SPA_FORMAT_VIDEO_colorMatrix)).value_or(offer.colour.matrix);
     agreed.colour.range = ours(kRanges, idIn(format, SPA_FORMAT_VIDEO_colorRange)).value_or(offer.colour.range);
     return agreed;
 }
 
-Pods buffersFor(const Agreed &agreed)
+Pods buffersFor(const NegotiatedFormat &agreed)
 {
     Object buffers(SPA_TYPE_OBJECT_ParamBuffers, SPA_PARAM_Buffers);
     buffers.choice(SPA_PARAM_BUFFERS_buffers, SPA_CHOICE_Range, [](spa_pod_builder *to) {

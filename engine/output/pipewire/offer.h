@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/output/agreed.h"
+#include "engine/output/negotiated_format.h"
 
 struct spa_pod;
 
@@ -16,7 +16,7 @@ struct Offer {
     image::Colour colour; ///< what a reader gets that does not speak of colour
 };
 
-/// The picture's own size first, brought to what Agreed allows and to 3840x2160 at most, then the usual ones.
+/// The picture's own size first, brought to what NegotiatedFormat allows and to 3840x2160 at most, then the usual ones.
 std::vector<image::Size> offeredSizes(image::Size own);
 
 /// Messages of PipeWire's, and the memory they lie in.
@@ -37,9 +37,9 @@ private:
 Pods formatsOf(const Offer &);
 
 /// Reads what was negotiated. Nothing where it is none of what was offered, whoever sent it.
-std::optional<Agreed> agreedIn(const spa_pod &format, const Offer &);
+std::optional<NegotiatedFormat> agreedIn(const spa_pod &format, const Offer &);
 
 /// Asks for buffers that hold a picture each, and for a time stamp with them.
-Pods buffersFor(const Agreed &);
+Pods buffersFor(const NegotiatedFormat &);
 
 } // namespace bokeh::output::pipewire

@@ -17,51 +17,51 @@ constexpr int kOneThread = 1280 * 720;   // pixels that one thread encodes thirt
 
 // As the containers of clips, but that sound starts at zero: an index that comes first cannot say that it starts
 // before.
-constexpr Container kMp4{.extension = ".mp4",
-                         .muxer = "mp4",
-                         .videoEncoder = "libx264",
-                         .soundEncoder = "aac",
-                         .rotation = true,
-                         .variableRate = true,
-                         .negativeTimes = false,
-                         .alpha = false};
-constexpr Container kMatroska{.extension = ".mkv",
-                              .muxer = "matroska",
-                              .videoEncoder = "libx264",
-                              .soundEncoder = "libopus",
-                              .rotation = false,
-                              .variableRate = true,
-                              .negativeTimes = false,
-                              .alpha = false};
-constexpr Container kWebm{.extension = ".webm",
-                          .muxer = "webm",
-                          .videoEncoder = "libvpx-vp9",
-                          .soundEncoder = "libopus",
-                          .rotation = false,
-                          .variableRate = true,
-                          .negativeTimes = false,
-                          .alpha = true};
-constexpr Container kProRes{.extension = ".mov",
-                            .muxer = "mov",
-                            .videoEncoder = "prores_aw",
-                            .soundEncoder = "aac",
-                            .rotation = true,
-                            .variableRate = true,
-                            .negativeTimes = false,
-                            .alpha = true};
-constexpr Container kMask{.extension = ".mkv",
-                          .muxer = "matroska",
-                          .videoEncoder = "ffv1",
-                          .soundEncoder = nullptr,
-                          .rotation = false,
-                          .variableRate = true,
-                          .negativeTimes = false,
-                          .alpha = false};
+constexpr media::Container kMp4{.extension = ".mp4",
+                                .muxer = "mp4",
+                                .videoEncoder = "libx264",
+                                .soundEncoder = "aac",
+                                .rotation = true,
+                                .variableRate = true,
+                                .negativeTimes = false,
+                                .alpha = false};
+constexpr media::Container kMatroska{.extension = ".mkv",
+                                     .muxer = "matroska",
+                                     .videoEncoder = "libx264",
+                                     .soundEncoder = "libopus",
+                                     .rotation = false,
+                                     .variableRate = true,
+                                     .negativeTimes = false,
+                                     .alpha = false};
+constexpr media::Container kWebm{.extension = ".webm",
+                                 .muxer = "webm",
+                                 .videoEncoder = "libvpx-vp9",
+                                 .soundEncoder = "libopus",
+                                 .rotation = false,
+                                 .variableRate = true,
+                                 .negativeTimes = false,
+                                 .alpha = true};
+constexpr media::Container kProRes{.extension = ".mov",
+                                   .muxer = "mov",
+                                   .videoEncoder = "prores_aw",
+                                   .soundEncoder = "aac",
+                                   .rotation = true,
+                                   .variableRate = true,
+                                   .negativeTimes = false,
+                                   .alpha = true};
+constexpr media::Container kMask{.extension = ".mkv",
+                                 .muxer = "matroska",
+                                 .videoEncoder = "ffv1",
+                                 .soundEncoder = nullptr,
+                                 .rotation = false,
+                                 .variableRate = true,
+                                 .negativeTimes = false,
+                                 .alpha = false};
 
 /// What a layer is called, and what it can be written into.
 struct Choice {
     const char *name, *endings;
-    std::array<const Container *, 2> containers; // the second may be null
+    std::array<const media::Container *, 2> containers; // the second may be null
 };
 
 Choice choiceOf(Layer layer)
@@ -80,20 +80,20 @@ Choice choiceOf(Layer layer)
 }
 
 /// Null if there is none.
-const Container *containerOf(Layer layer, const std::filesystem::path &path)
+const media::Container *containerOf(Layer layer, const std::filesystem::path &path)
 {
     std::string extension = path.extension().string();
     std::ranges::transform(extension, extension.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    for (const Container *container : choiceOf(layer).containers)
+    for (const media::Container *container : choiceOf(layer).containers)
         if (container && extension == container->extension)
             return container;
     return nullptr;
 }
 
-LayerFile::Settings completed(LayerFile::Settings settings, const Container &container)
+LayerFile::Settings completed(LayerFile::Settings settings, const media::Container &container)
 {
-    VideoFormat &video = settings.video;
+    media::VideoFormat &video = settings.video;
     if (settings.layer == Layer::Mask) { // the values as they are, and not turned
         video.size = MaskPicture::sizeOf(settings.mask);
         video.colour = {.range = image::Range::Full};
@@ -107,11 +107,11 @@ LayerFile::Settings completed(LayerFile::Settings settings, const Container &con
     return settings;
 }
 
-VideoEncoder::Settings encoderSettings(const LayerFile::Settings &settings, const Container &container)
+media::VideoEncoder::Settings encoderSettings(const LayerFile::Settings &settings, const media::Container &container)
 {
     const image::Size size = settings.video.size;
     const bool small = std::int64_t{size.width} * size.height <= kOneThread;
-    VideoEncoder::Settings encoder{
+    media::VideoEncoder::Settings encoder{
         .alpha = container.alpha, .threads = settings.live && small ? 1 : 2, .live = settings.live};
     if (&container == &kMask)
         encoder.pixels = MaskPicture::formatOf(settings.mask);
@@ -131,7 +131,7 @@ Status LayerFile::check(Layer layer, const std::filesystem::path &path)
                                              choice.name, choice.endings)};
 }
 
-LayerFile::LayerFile(Settings settings, const Container &container)
+LayerFile::LayerFile(Settings settings, const media::Container &container)
     : settings_(std::move(settings)), container_(&container)
 {
 }
@@ -140,7 +140,7 @@ Result<std::unique_ptr<LayerFile>> LayerFile::open(Settings settings)
 {
     if (auto named = check(settings.layer, settings.path); !named)
         return named.error();
-    const Container &container = *containerOf(settings.layer, settings.path);
+    const media::Container &container = *containerOf(settings.layer, settings.path);
     const image::Range range = settings.video.colour.range;
     std::unique_ptr<LayerFile> file(new LayerFile(completed(std::move(settings), container), container));
     if (&container == &kMask)
@@ -155,20 +155,20 @@ Result<std::unique_ptr<LayerFile>> LayerFile::open(Settings settings)
 Status LayerFile::openParts()
 {
     const Readers readers = settings_.layer == Layer::Raw ? Readers::Owner : Readers::AsUmask;
-    auto muxer = Muxer::open(settings_.path, *container_, settings_.growth, readers);
+    auto muxer = media::Muxer::open(settings_.path, *container_, settings_.growth, readers);
     if (!muxer)
         return muxer.error();
     muxer_ = *std::move(muxer);
-    auto video = VideoEncoder::open(settings_.video, encoderSettings(settings_, *container_), *muxer_);
+    auto video = media::VideoEncoder::open(settings_.video, encoderSettings(settings_, *container_), *muxer_);
     if (!video)
         return video.error();
     video_ = *std::move(video);
     if (settings_.soundChannels > 0 && container_->soundEncoder) {
-        auto corrector = DriftCorrector::open(settings_.soundChannels);
+        auto corrector = media::DriftCorrector::open(settings_.soundChannels);
         if (!corrector)
             return corrector.error();
         corrector_ = *std::move(corrector);
-        auto sound = SoundEncoder::open(settings_.soundChannels, *muxer_);
+        auto sound = media::SoundEncoder::open(settings_.soundChannels, *muxer_);
         if (!sound)
             return sound.error();
         sound_ = *std::move(sound);

@@ -7,12 +7,12 @@
 #include <span>
 
 #include "engine/base/result.h"
-#include "engine/output/muxer.h"
-#include "engine/output/recording/drift_corrector.h"
-#include "engine/output/recording/sound_encoder.h"
+#include "engine/media/drift_corrector.h"
+#include "engine/media/muxer.h"
+#include "engine/media/sound_encoder.h"
+#include "engine/media/video_encoder.h"
+#include "engine/output/recording/recording.h"
 #include "engine/output/recording/special_picture.h"
-#include "engine/output/recording/take.h"
-#include "engine/output/video_encoder.h"
 
 namespace bokeh::output {
 
@@ -42,25 +42,25 @@ public:
     struct Settings {
         Layer layer = Layer::Composite;
         std::filesystem::path path; ///< what it names is overwritten
-        VideoFormat video;          ///< of a mask, only the rate and the clock are looked at
+        media::VideoFormat video;   ///< of a mask, only the rate and the clock are looked at
         MaskShape mask = {};        ///< of a mask only
         int soundChannels = 0;      ///< 1 or 2; 0: no sound
         bool live = true;           ///< pictures come by the clock: the encoder does not look ahead
-        Muxer::Growth growth = Muxer::Growth::InPlace;
+        media::Muxer::Growth growth = media::Muxer::Growth::InPlace;
     };
 
     /// BadInput, in one sentence that names the extensions that work, if `path` has none of them. Opens nothing.
     static Status check(Layer, const std::filesystem::path &);
 
-    /// Unsupported: this FFmpeg lacks an encoder. BadInput, Exhausted: as check() and Muxer::open.
+    /// Unsupported: this FFmpeg lacks an encoder. BadInput, Exhausted: as check() and media::Muxer::open.
     static Result<std::unique_ptr<LayerFile>> open(Settings);
 
     const Settings &settings() const { return settings_; }
 
     Status write(const LayerPicture &);
-    /// Interleaved, DriftCorrector::kRate samples a second, the first of them at `time`. Nothing without sound.
+    /// Interleaved, media::DriftCorrector::kRate samples a second, the first of them at `time`. Nothing without sound.
     Status writeSound(std::span<const float>, std::chrono::nanoseconds time);
-    Status flush() { return muxer_->flush(); } ///< as Muxer, as the next
+    Status flush() { return muxer_->flush(); } ///< as media::Muxer, as the next
     bool flushIsDue(std::chrono::nanoseconds newest) const { return muxer_->flushIsDue(newest); }
 
     /// Writes what is left; sound ends with the last picture. The file is whole then, and but for Growth::InPlace it
@@ -68,21 +68,21 @@ public:
     Status complete();
     Status reveal() { return muxer_->reveal(); }
 
-    std::int64_t bytes() const { return muxer_->bytes(); }                               ///< as Muxer
+    std::int64_t bytes() const { return muxer_->bytes(); }                               ///< as media::Muxer
     bool failed() const { return muxer_->failed(); }                                     ///< the disk, not an encoder
     double soundCorrection() const { return corrector_ ? corrector_->correction() : 0; } ///< in millionths
 
 private:
-    LayerFile(Settings, const Container &);
+    LayerFile(Settings, const media::Container &);
     Status openParts();
     Status writeAlpha(const LayerPicture &);
 
     const Settings settings_;
-    const Container *const container_;
-    std::unique_ptr<Muxer> muxer_; // first, since the others write to it
-    std::unique_ptr<VideoEncoder> video_;
-    std::unique_ptr<DriftCorrector> corrector_; // null without sound, as the encoder
-    std::unique_ptr<SoundEncoder> sound_;
+    const media::Container *const container_;
+    std::unique_ptr<media::Muxer> muxer_; // first, since the others write to it
+    std::unique_ptr<media::VideoEncoder> video_;
+    std::unique_ptr<media::DriftCorrector> corrector_; // null without sound, as the encoder
+    std::unique_ptr<media::SoundEncoder> sound_;
     std::unique_ptr<MaskPicture> mask_;
     std::unique_ptr<ProResPicture> proRes_;
     image::Plane nobody_;             // alpha of a picture that has none

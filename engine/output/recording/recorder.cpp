@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/base/worker.h"
-#include "engine/output/recording/take_state.h"
+#include "engine/output/recording/recording_state.h"
 
 namespace bokeh::output {
 
@@ -39,16 +39,17 @@ struct Recorder::Threads {
     std::optional<Worker> keeper;
 };
 
-Recorder::Recorder(std::shared_ptr<TakeState> state) : state_(std::move(state)), threads_(std::make_unique<Threads>())
+Recorder::Recorder(std::shared_ptr<RecordingState> state)
+    : state_(std::move(state)), threads_(std::make_unique<Threads>())
 {
 }
 
-Result<std::unique_ptr<Recorder>> Recorder::start(Take take)
+Result<std::unique_ptr<Recorder>> Recorder::start(RecordingSettings take)
 {
-    auto opened = TakeState::open(std::move(take));
+    auto opened = RecordingState::open(std::move(take));
     if (!opened)
         return opened.error();
-    const std::shared_ptr<TakeState> state = *std::move(opened);
+    const std::shared_ptr<RecordingState> state = *std::move(opened);
     std::unique_ptr<Recorder> recorder(new Recorder(state));
     for (const auto &file : state->files())
         recorder->threads_->files.emplace_back([state, file](std::stop_token) {
@@ -72,7 +73,7 @@ Recorder::~Recorder()
         threads_->keeper->joinUntil(deadline);
 }
 
-void Recorder::put(TakePicture picture)
+void Recorder::put(RecordingPicture picture)
 {
     const auto time = state_->arrived(picture);
     if (!time)
@@ -112,7 +113,7 @@ bool Recorder::waitForEnd(std::chrono::milliseconds timeout)
     return state_->waitForEnd(timeout);
 }
 
-TakeStatus Recorder::status() const
+RecordingStatus Recorder::status() const
 {
     return state_->status();
 }

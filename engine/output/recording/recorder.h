@@ -5,19 +5,19 @@
 #include <span>
 
 #include "engine/base/result.h"
-#include "engine/output/recording/take.h"
+#include "engine/output/recording/recording.h"
 
 namespace bokeh::output {
 
-class TakeState;
+class RecordingState;
 
-/// Records one take. Its files have their names from the start and grow in place: whatever ends the program, they play
-/// to within the last second. (A processed clip is the opposite: see FileSink. A take with Take::paths is between
-/// both.)
+/// Records one recording. Its files have their names from the start and grow in place: whatever ends the program, they
+/// play to within the last second. (A processed clip is the opposite: see FileSink. A recording with
+/// RecordingSettings::paths is between both.)
 ///
 /// What ends a recording by itself (the disk is full, the folder gone, the picture of another size) is said in
-/// status(), and what was written stays, but with Take::paths. The files end where the take ends; a slow encoder costs
-/// its own file pictures, which are counted.
+/// status(), and what was written stays, but with RecordingSettings::paths. The files end where the recording ends; a
+/// slow encoder costs its own file pictures, which are counted.
 ///
 /// Threads: put() from one at a time, putSound() likewise, the rest from any. Each file has a thread, and one more
 /// looks after the sidecar and the folder. Neither put waits for any of them.
@@ -25,10 +25,10 @@ class Recorder {
 public:
     /// BadInput: no such folder, or it may not be written to; a size nobody encodes. Exhausted: the disk is full.
     /// Unsupported: this FFmpeg lacks an encoder. After an error, nothing of it remains.
-    static Result<std::unique_ptr<Recorder>> start(Take);
+    static Result<std::unique_ptr<Recorder>> start(RecordingSettings);
     ~Recorder(); ///< as stop(), and waits at most five seconds: what hangs on a disk is left behind
 
-    void put(TakePicture);
+    void put(RecordingPicture);
     /// Interleaved, 48,000 samples a second, the first of them taken at `taken`, on the clock of the pictures. Sound
     /// from before the first picture is left out.
     void putSound(std::span<const float> interleaved, std::chrono::steady_clock::time_point taken);
@@ -39,12 +39,12 @@ public:
     /// Waits until all is written; false if `timeout` passed first. Without stop(), that is when it fails.
     bool waitForEnd(std::chrono::milliseconds timeout);
 
-    TakeStatus status() const;
+    RecordingStatus status() const;
 
 private:
     struct Threads;
-    explicit Recorder(std::shared_ptr<TakeState>);
-    const std::shared_ptr<TakeState> state_;
+    explicit Recorder(std::shared_ptr<RecordingState>);
+    const std::shared_ptr<RecordingState> state_;
     std::unique_ptr<Threads> threads_;
 };
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "engine/output/recording/drift_corrector.h"
+#include "engine/media/drift_corrector.h"
 
 namespace bokeh::output {
 
@@ -31,15 +31,15 @@ std::string calendarTime(std::chrono::system_clock::time_point time)
     return fmt::format("{}.{:03}Z", text.data(), duration_cast<std::chrono::milliseconds>(time - second).count());
 }
 
-const char *nameOf(TakeStatus::State state)
+const char *nameOf(RecordingStatus::State state)
 {
     switch (state) {
-    case TakeStatus::State::Recording:
-    case TakeStatus::State::Finishing:
+    case RecordingStatus::State::Recording:
+    case RecordingStatus::State::Finishing:
         return "recording";
-    case TakeStatus::State::Finished:
+    case RecordingStatus::State::Finished:
         return "finished";
-    case TakeStatus::State::Failed:
+    case RecordingStatus::State::Failed:
         break;
     }
     return "failed";
@@ -50,10 +50,10 @@ Json sizeOf(image::Size size)
     return {{"width", size.width}, {"height", size.height}};
 }
 
-Json filesOf(const TakeStatus &status)
+Json filesOf(const RecordingStatus &status)
 {
     Json files = Json::array();
-    for (const TakeStatus::File &file : status.files)
+    for (const RecordingStatus::File &file : status.files)
         files.push_back({{"name", file.path.filename().string()},
                          {"pictures", file.pictures},
                          {"dropped", file.dropped},
@@ -63,7 +63,8 @@ Json filesOf(const TakeStatus &status)
 
 } // namespace
 
-std::string sidecarJson(const Take &take, const TakeStatus &status, const TakeNumbers &numbers, const TakeTimes &times)
+std::string sidecarJson(const RecordingSettings &take, const RecordingStatus &status, const TakeNumbers &numbers,
+                        const TakeTimes &times)
 {
     Json report{{"program", take.notes.program},
                 {"state", nameOf(status.state)},
@@ -85,7 +86,7 @@ std::string sidecarJson(const Take &take, const TakeStatus &status, const TakeNu
                           {"mask_age_p50_ms", milliseconds(numbers.maskAges.quantile(0.50))},
                           {"mask_age_p95_ms", milliseconds(numbers.maskAges.quantile(0.95))}};
     report["sound"] = take.soundChannels > 0 ? Json{{"channels", take.soundChannels},
-                                                    {"rate", DriftCorrector::kRate},
+                                                    {"rate", media::DriftCorrector::kRate},
                                                     {"correction_ppm", status.soundCorrection}}
                                              : Json();
     report["files"] = filesOf(status);

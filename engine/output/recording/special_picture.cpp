@@ -4,15 +4,15 @@
 #include <cmath>
 #include <fmt/format.h>
 
-#include "engine/output/cut_out.h"
+#include "engine/media/cut_out.h"
 
 namespace bokeh::output {
 
 namespace {
 
-image::AvFrame emptyPicture(image::Size size, AVPixelFormat format)
+media::AvFrame emptyPicture(image::Size size, AVPixelFormat format)
 {
-    image::AvFrame picture(av_frame_alloc());
+    media::AvFrame picture(av_frame_alloc());
     picture->width = size.width;
     picture->height = size.height;
     picture->format = format;
@@ -70,7 +70,7 @@ Result<AVFrame *> ProResPicture::fill(const image::Frame &frame, const image::Pl
 {
     if (auto ready = makeReady(*picture_); !ready)
         return ready.error();
-    if (Status cut = cutOut(frame, alpha, cut_, shown_); !cut)
+    if (Status cut = media::cutOut(frame, alpha, cut_, shown_); !cut)
         return cut.error();
     widen(0, cut_.y.view(), 1, luma_);
     widen(1, cut_.u.view(), 2, chroma_);

@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "engine/base/result.h"
-#include "engine/image/av_ptr.h"
 #include "engine/image/frame.h"
-#include "engine/output/recording/take.h"
+#include "engine/media/ffmpeg.h"
+#include "engine/output/recording/recording.h"
 
 namespace bokeh::output {
 
@@ -27,7 +27,7 @@ public:
 
 private:
     const MaskShape shape_;
-    image::AvFrame picture_;
+    media::AvFrame picture_;
 };
 
 /// The picture that ProRes 4444 is encoded from, cut out: ten bits, chroma at full resolution, limited range (it can
@@ -46,7 +46,7 @@ private:
     void widen(int index, const image::PlaneView &, int step, const Table &);
     void clearChroma();
 
-    image::AvFrame picture_;
+    media::AvFrame picture_;
     image::Frame cut_;
     image::Plane shown_;
     Table luma_{}, chroma_{}, alpha_{}; // eight bits to ten

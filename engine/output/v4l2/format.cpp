@@ -74,7 +74,7 @@ image::Colour colourOf(const v4l2_pix_format &format)
 
 } // namespace
 
-v4l2_pix_format formatFor(const Agreed &wished)
+v4l2_pix_format formatFor(const NegotiatedFormat &wished)
 {
     v4l2_pix_format format{};
     format.width = static_cast<std::uint32_t>(wished.size.width);
@@ -89,7 +89,7 @@ v4l2_pix_format formatFor(const Agreed &wished)
     return format;
 }
 
-Result<Agreed> agreedOn(const v4l2_pix_format &format, Agreed wished)
+Result<NegotiatedFormat> agreedOn(const v4l2_pix_format &format, NegotiatedFormat wished)
 {
     const auto known = std::ranges::find(kKnown, format.pixelformat, &Known::second);
     if (known == kKnown.end())

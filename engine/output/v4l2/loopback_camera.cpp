@@ -26,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLookAgain{500}; ///< for readers that the driver does not tell of
 constexpr std::chrono::seconds kPlaceholderAfter{1}, kTryAgain{1};
 
-Agreed wishOf(const V4l2LoopbackCamera::Options &options)
+NegotiatedFormat wishOf(const V4l2LoopbackCamera::Options &options)
 {
     const auto even = [](int side) { return std::max(side / 2 * 2, 2); };
     return {.pixels = PixelFormat::Yuy2, // the one that every program reads
@@ -55,7 +55,7 @@ struct V4l2LoopbackCamera::State {
     using LinePtr = std::unique_ptr<Line>;
 
     const std::filesystem::path node;
-    const Agreed wished;
+    const NegotiatedFormat wished;
     const Changed changed;
     const Event ended;
 
@@ -68,7 +68,7 @@ struct V4l2LoopbackCamera::State {
 
     std::jthread thread = {}; // last: it uses the others
 
-    static Result<LinePtr> connect(const std::filesystem::path &node, const Agreed &wished);
+    static Result<LinePtr> connect(const std::filesystem::path &node, const NegotiatedFormat &wished);
     Status write(const image::Frame *);
     void fail(const Error &);
 
@@ -81,12 +81,12 @@ struct V4l2LoopbackCamera::State {
 
 /// With the dark picture in it: now it is a camera.
 Result<V4l2LoopbackCamera::State::LinePtr> V4l2LoopbackCamera::State::connect(const std::filesystem::path &node,
-                                                                              const Agreed &wished)
+                                                                              const NegotiatedFormat &wished)
 {
     auto device = LoopbackDevice::open(node, wished);
     if (!device)
         return device.error();
-    const Agreed agreed = device->agreed();
+    const NegotiatedFormat agreed = device->agreed();
     LinePtr line(new Line{.device = *std::move(device),
                           .writer = PictureWriter(agreed),
                           .bytes = std::vector<std::uint8_t>(bytesOf(agreed)),

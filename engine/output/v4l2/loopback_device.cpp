@@ -60,7 +60,7 @@ std::vector<LoopbackNode> loopbackNodes(const std::filesystem::path &root)
     return nodes;
 }
 
-Result<LoopbackDevice> LoopbackDevice::open(const std::filesystem::path &node, const Agreed &wished)
+Result<LoopbackDevice> LoopbackDevice::open(const std::filesystem::path &node, const NegotiatedFormat &wished)
 {
     auto device = claim(node);
     if (!device)
@@ -200,7 +200,7 @@ bool LoopbackDevice::writtenByOthers() const
     return false;
 }
 
-Status LoopbackDevice::agree(const Agreed &wished)
+Status LoopbackDevice::agree(const NegotiatedFormat &wished)
 {
     v4l2_format format{};
     format.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;

@@ -28,13 +28,13 @@ public:
     /// where its format was fixed to what we cannot write; Exhausted where another program writes to it, or too many
     /// have it open. With drivers before 0.13 a writer can only be seen by watching for a second, which is done where
     /// somebody has it open.
-    static Result<LoopbackDevice> open(const std::filesystem::path &node, const Agreed &wished);
+    static Result<LoopbackDevice> open(const std::filesystem::path &node, const NegotiatedFormat &wished);
     LoopbackDevice(LoopbackDevice &&) noexcept = default;
     LoopbackDevice &operator=(LoopbackDevice &&) noexcept;
     ~LoopbackDevice(); ///< programs that hold it see no more pictures
 
     /// What was wished for, but for size and format that others have fixed.
-    const Agreed &agreed() const { return agreed_; }
+    const NegotiatedFormat &agreed() const { return agreed_; }
 
     /// A whole picture, for whoever reads; never waits for them. The first one makes the device a camera for programs
     /// that insist on one that is nothing else.
@@ -59,11 +59,11 @@ private:
     Result<bool> writable() const;
     void subscribe();
     bool writtenByOthers() const;
-    Status agree(const Agreed &wished);
+    Status agree(const NegotiatedFormat &wished);
 
     Descriptor descriptor_;
     std::filesystem::path node_;
-    Agreed agreed_;
+    NegotiatedFormat agreed_;
     bool tellsReaders_ = false;
     bool started_ = false; ///< a picture was written
 };

@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 constexpr auto kRetry = 500ms;       // of a source that cannot be opened
 constexpr auto kBuffersReturn = 5ms; // when all are out
 
-/// Frames from the source to the board until it ends (true), or fails or is interrupted (why).
+/// Frames from the source to the matcher until it ends (true), or fails or is interrupted (why).
 Result<bool> deliver(LiveState &state, capture::Source &source, std::stop_token stop)
 {
     std::optional<std::uint64_t> expected;
@@ -36,12 +36,12 @@ Result<bool> deliver(LiveState &state, capture::Source &source, std::stop_token 
         if (expected && frame->sequence > *expected)
             state.droppedBySource.add(frame->sequence - *expected);
         expected = frame->sequence + 1;
-        Thumbnail thumbnail;
-        thumbnail.take(*frame);
+        MotionGrid motionGrid;
+        motionGrid.take(*frame);
         state.statistics.framesIn.add();
         state.captures.add({});
         state.report(Fault::Stage::Capture, {});
-        state.droppedByCompose.add(state.board.arrive(std::move(frame), thumbnail) ? 1 : 0);
+        state.droppedByCompose.add(state.matcher.arrive(std::move(frame), motionGrid) ? 1 : 0);
     }
     return Error{Errc::Cancelled, "the run was stopped"};
 }
@@ -55,7 +55,7 @@ void runCapture(LiveState &state, std::stop_token stop)
         auto source = state.source.open();
         Result<bool> ended = source ? Result<bool>(false) : source.error();
         if (source) {
-            state.board.changeSource();
+            state.matcher.changeSource();
             {
                 std::lock_guard lock(state.mutex);
                 state.format = (*source)->format();
@@ -64,7 +64,7 @@ void runCapture(LiveState &state, std::stop_token stop)
             state.source.close();
         }
         if (ended) { // it came to its end: nothing more to do until another is chosen
-            state.board.finish();
+            state.matcher.finish();
             state.source.awaitReason(stop, 24h);
             continue;
         }

@@ -28,7 +28,7 @@ Composition::Composition(LiveState &state) : state_(state), lastShown_(Clock::no
     useCompositor(compositor::makeCompositor(state.settings.compositor));
 }
 
-void Composition::step(const Board::Ready &ready, Clock::time_point now)
+void Composition::step(const MaskMatcher::Ready &ready, Clock::time_point now)
 {
     const Asked asked = state_.asked(); // as of now, not of when the wait began
     if (!isDue(ready, asked, now))
@@ -56,7 +56,7 @@ void Composition::step(const Board::Ready &ready, Clock::time_point now)
 }
 
 /// Whether a picture is to leave; if so, of which time.
-bool Composition::isDue(const Board::Ready &ready, const Asked &asked, Clock::time_point now)
+bool Composition::isDue(const MaskMatcher::Ready &ready, const Asked &asked, Clock::time_point now)
 {
     if (ready.frame) {
         lastFrame_ = ready.frame;
@@ -79,11 +79,11 @@ bool Composition::isDue(const Board::Ready &ready, const Asked &asked, Clock::ti
     return true;
 }
 
-Release Composition::decide(const Board::Ready &ready, const Asked &asked)
+Release Composition::decide(const MaskMatcher::Ready &ready, const Asked &asked)
 {
     if (kept_ && kept_->size() != lastFrame_->size())
         kept_.reset();
-    const GuardedFrame frame{ready.serial, ready.thumbnail, captured_, ready.arrived};
+    const CheckedFrame frame{ready.serial, ready.motionGrid, captured_, ready.arrived};
     // Relaxed: the flag orders nothing.
     return decideRelease({.asked = asked,
                           .kept = kept_ ? &keptFor_ : nullptr,
@@ -109,7 +109,7 @@ image::FramePool::Lease Composition::blank(image::Size size)
     return pool_->acquire();
 }
 
-image::FramePtr Composition::made(const Release &release, const Board::Ready &ready, const LiveControls &controls)
+image::FramePtr Composition::made(const Release &release, const MaskMatcher::Ready &ready, const LiveControls &controls)
 {
     switch (release.picture) {
     case Release::Picture::Composed:
@@ -123,7 +123,8 @@ image::FramePtr Composition::made(const Release &release, const Board::Ready &re
 }
 
 /// What `look` needs of the frame's mask: its classes, or alpha_.
-Status Composition::refined(const Board::Ready &ready, const Release &release, const LiveControls &controls, Look &look)
+Status Composition::refined(const MaskMatcher::Ready &ready, const Release &release, const LiveControls &controls,
+                            Look &look)
 {
     const TimedMask &timed = *ready.mask;
     if (look.kind == Look::Kind::Classes)
@@ -131,10 +132,11 @@ Status Composition::refined(const Board::Ready &ready, const Release &release, c
     refiner_.set({.decoding = decodingFor(timed.scene, timed.classes),
                   .onlyLargest = controls.people == People::OnlyMe,
                   .temporal = true});
-    return refiner_.run(timed.mask, *ready.frame, alpha_, &release.trust);
+    return refiner_.run(timed.mask, *ready.frame, alpha_, &release.staleCells);
 }
 
-image::FramePtr Composition::composed(const Board::Ready &ready, const Release &release, const LiveControls &controls)
+image::FramePtr Composition::composed(const MaskMatcher::Ready &ready, const Release &release,
+                                      const LiveControls &controls)
 {
     const image::FramePtr &frame = ready.frame;
     Look look = controls.look;
@@ -206,7 +208,7 @@ image::FramePtr Composition::cover(Cover cover)
     return image::FramePool::publish(std::move(out));
 }
 
-void Composition::deliver(image::FramePtr out, const Board::Ready &ready, const Release &release)
+void Composition::deliver(image::FramePtr out, const MaskMatcher::Ready &ready, const Release &release)
 {
     {
         std::lock_guard lock(state_.mutex);
@@ -249,7 +251,7 @@ void runComposition(LiveState &state, std::stop_token stop)
         for (;;) {
             state.load.sample();
             const bool wait = state.controlsNow().sync == Sync::Exact;
-            const auto ready = state.board.take(stop, wait, Clock::now() + kTick, passedOver);
+            const auto ready = state.matcher.take(stop, wait, Clock::now() + kTick, passedOver);
             state.droppedByCompose.add(std::exchange(passedOver, 0));
             if (!ready)
                 break;

@@ -8,8 +8,8 @@
 #include "engine/compositor/compositor.h"
 #include "engine/mask/refiner.h"
 #include "engine/pipeline/class_view.h"
-#include "engine/pipeline/live/board.h"
 #include "engine/pipeline/live/live_state.h"
+#include "engine/pipeline/live/mask_matcher.h"
 #include "engine/pipeline/live/release_rule.h"
 #include "engine/pipeline/live/timeline.h"
 
@@ -23,23 +23,24 @@ public:
 
     explicit Composition(LiveState &);
 
-    /// What Board::take() returned at `now`: a frame, or that none came. Hands at most one picture to the outputs.
-    void step(const Board::Ready &, Clock::time_point now);
+    /// What MaskMatcher::take() returned at `now`: a frame, or that none came. Hands at most one picture to the
+    /// outputs.
+    void step(const MaskMatcher::Ready &, Clock::time_point now);
 
 private:
     void useCompositor(std::unique_ptr<compositor::Compositor>);
-    bool isDue(const Board::Ready &, const Asked &, Clock::time_point now);
-    Release decide(const Board::Ready &, const Asked &);
+    bool isDue(const MaskMatcher::Ready &, const Asked &, Clock::time_point now);
+    Release decide(const MaskMatcher::Ready &, const Asked &);
 
     /// Null where the picture cannot be made: it must be covered then.
-    image::FramePtr made(const Release &, const Board::Ready &, const LiveControls &);
-    image::FramePtr composed(const Board::Ready &, const Release &, const LiveControls &);
-    Status refined(const Board::Ready &, const Release &, const LiveControls &, compositor::Look &);
+    image::FramePtr made(const Release &, const MaskMatcher::Ready &, const LiveControls &);
+    image::FramePtr composed(const MaskMatcher::Ready &, const Release &, const LiveControls &);
+    Status refined(const MaskMatcher::Ready &, const Release &, const LiveControls &, compositor::Look &);
     image::FramePtr keptAgain();
     image::FramePtr cover(Cover);
     image::FramePool::Lease blank(image::Size);
     void failed(const Error &);
-    void deliver(image::FramePtr, const Board::Ready &, const Release &);
+    void deliver(image::FramePtr, const MaskMatcher::Ready &, const Release &);
 
     LiveState &state_;
     std::unique_ptr<compositor::Compositor> compositor_;

@@ -120,7 +120,7 @@ accelerator::OpenAccelerator Faults::wrap(accelerator::OpenAccelerator open, boo
     };
 }
 
-accelerator::Supply Faults::wrap(accelerator::Supply supply)
+accelerator::AcceleratorSources Faults::wrap(accelerator::AcceleratorSources supply)
 {
     const bool lies = std::ranges::any_of(faults_, [](const Fault &f) { return f.kind == Fault::Kind::Lie; });
     if (lies && supply.standby)

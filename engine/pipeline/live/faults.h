@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/accelerator/choice.h"
 #include "engine/accelerator/emulator/lie.h"
+#include "engine/accelerator/selection.h"
 #include "engine/base/result.h"
 #include "engine/capture/source.h"
 #include "engine/compositor/compositor.h"
@@ -64,7 +64,7 @@ public:
     std::optional<accelerator::emulator::Lie> lie() const;
     /// The faults for where accelerators come from. A lie needs one that lies, whose masks are witnessed, and one that
     /// does not: where there is no chip to do it, an emulated one stands in.
-    accelerator::Supply wrap(accelerator::Supply);
+    accelerator::AcceleratorSources wrap(accelerator::AcceleratorSources);
 
     /// Ends what is mute, now and later; a stall goes on.
     void cancel() noexcept;

@@ -6,14 +6,14 @@
 #include "engine/capture/file_source.h"
 #include "engine/capture/paced_source.h"
 #include "engine/capture/pattern_source.h"
-#include "engine/pipeline/live/board.h"
+#include "engine/pipeline/live/mask_matcher.h"
 
 namespace bokeh::pipeline {
 
 namespace {
 
-// Waiting on the board, at the accelerator, in the compositor's hands, kept for a cover, and being filled.
-constexpr std::size_t kFrames = Board::kRoom + 5;
+// Waiting on the matcher, at the accelerator, in the compositor's hands, kept for a cover, and being filled.
+constexpr std::size_t kFrames = MaskMatcher::kRoom + 5;
 
 using Opened = Result<std::unique_ptr<capture::Source>>;
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/accelerator/choice.h"
+#include "engine/accelerator/selection.h"
 #include "engine/base/result.h"
 #include "engine/base/trace.h"
 #include "engine/capture/source.h"
@@ -15,9 +15,9 @@
 #include "engine/compositor/look.h"
 #include "engine/output/sink.h"
 #include "engine/pipeline/live/faults.h"
-#include "engine/pipeline/live/film.h"
+#include "engine/pipeline/live/live_recorder.h"
 #include "engine/pipeline/live/live_status.h"
-#include "engine/pipeline/live/live_take.h"
+#include "engine/pipeline/live/video_background.h"
 #include "engine/pipeline/network_library.h"
 
 namespace bokeh::pipeline {
@@ -50,7 +50,7 @@ enum class Presence {
 /// What may change while it runs.
 struct LiveControls {
     compositor::Look look{.kind = compositor::Look::Kind::Blur};
-    std::shared_ptr<Film> film; ///< Look::Kind::Image: its current frame takes the place of look.image
+    std::shared_ptr<VideoBackground> film; ///< Look::Kind::Image: its current frame takes the place of look.image
     Presence presence = Presence::Live;
     Cover cover = Cover::Blur;
     Sync sync = Sync::Exact;
@@ -70,7 +70,7 @@ struct LiveSettings {
     OpenSource source;
     LoadNetwork network;
     bool mirrored = false; ///< see Inference::Options
-    accelerator::Supply accelerator{.standby = accelerator::openEmulator};
+    accelerator::AcceleratorSources accelerator{.standby = accelerator::openEmulator};
     OpenSink sink = {};                                        ///< none: the preview alone
     std::function<void(const image::FramePtr &)> preview = {}; ///< on the compose thread; must not block
     std::shared_ptr<PictureRecorder> take = {};                ///< is shown what leaves, after the preview; may be null
@@ -82,10 +82,9 @@ struct LiveSettings {
 
 /// A live picture: capture -> accelerator -> compose -> sinks, one thread each, newest wins.
 ///
-/// Fails closed: every picture that leaves it is either composed with a mask that fits it, or hidden. See Guard.
-/// Nothing that goes wrong ends it: status() tells in a sentence what is wrong, the picture is hidden meanwhile, and it
-/// comes back by itself.
-/// Threads: one owner thread; set(), setSource() and status() from any.
+/// Fails closed: every picture that leaves it is either composed with a mask that fits it, or hidden. See
+/// MaskFreshness. Nothing that goes wrong ends it: status() tells in a sentence what is wrong, the picture is hidden
+/// meanwhile, and it comes back by itself. Threads: one owner thread; set(), setSource() and status() from any.
 class LiveRun {
 public:
     static std::unique_ptr<LiveRun> start(LiveSettings);

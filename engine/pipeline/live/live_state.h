@@ -11,11 +11,11 @@
 
 #include "engine/base/latest.h"
 #include "engine/metrics/recent.h"
-#include "engine/pipeline/live/board.h"
 #include "engine/pipeline/live/live_run.h"
 #include "engine/pipeline/live/load_meter.h"
+#include "engine/pipeline/live/mask_matcher.h"
 #include "engine/pipeline/live/release_rule.h"
-#include "engine/pipeline/live/source_door.h"
+#include "engine/pipeline/live/source_switch.h"
 #include "engine/pipeline/statistics.h"
 
 namespace bokeh::pipeline {
@@ -33,8 +33,8 @@ struct LiveState {
 
     const LiveSettings settings;
     const std::shared_ptr<Faults> faults; // null without
-    Board board;
-    SourceDoor source;
+    MaskMatcher matcher;
+    SourceSwitch source;
     Latest<image::FramePtr> toSink;
     std::stop_source noMoreForSink;
 

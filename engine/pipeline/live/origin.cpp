@@ -5,12 +5,12 @@
 
 namespace bokeh::pipeline {
 
-void record(LiveState &state, const image::Frame &picture, const Board::Ready &ready, const Release &release,
+void record(LiveState &state, const image::Frame &picture, const MaskMatcher::Ready &ready, const Release &release,
             const image::Alpha &alpha)
 {
     if (!state.settings.take || !state.settings.take->active())
         return;
-    output::VideoFormat format;
+    media::VideoFormat format;
     std::optional<output::MaskShape> masks;
     {
         std::lock_guard lock(state.mutex);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "engine/pipeline/live/take_copies.h"
+#include "engine/pipeline/live/recording_buffers.h"
 
 namespace bokeh::pipeline {
 
-/// What records the pictures of a live run: LiveTake, or what stands in for it in a test.
+/// What records the pictures of a live run: LiveRecorder, or what stands in for it in a test.
 /// Threads: put() from one at a time, the rest from any. Nothing waits.
 class PictureRecorder {
 public:

@@ -41,14 +41,14 @@ Release live(const Situation &now)
         return covered(release, Hidden::NoPicture);
     const Look &look = now.asked.controls.look;
     if (!leavesAsIs(look)) {
-        const Guard::Decision decision = Guard::judge(*now.frame, now.mask);
+        const MaskFreshness::Decision decision = MaskFreshness::judge(*now.frame, now.mask);
         if (decision.hidden != Hidden::No)
             return covered(release, decision.hidden);
         if (!now.acceleratorWorks || isLie(now.mask->lies))
             return covered(release, Hidden::Failed);
         release.mask = true;
         release.alpha = look.kind != Look::Kind::Classes; // which cuts nobody out
-        release.trust = decision.trust;
+        release.staleCells = decision.staleCells;
         release.age = decision.age;
     }
     release.picture = Release::Picture::Composed;

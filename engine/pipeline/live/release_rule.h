@@ -5,10 +5,10 @@
 #include <chrono>
 #include <cstdint>
 
-#include "engine/mask/trust.h"
-#include "engine/pipeline/live/guard.h"
+#include "engine/mask/stale_cells.h"
 #include "engine/pipeline/live/live_run.h"
 #include "engine/pipeline/live/live_status.h"
+#include "engine/pipeline/live/mask_freshness.h"
 
 namespace bokeh::pipeline {
 
@@ -33,7 +33,7 @@ MadeFor madeFor(const Asked &, const TimedMask *mask = nullptr);
 struct Situation {
     const Asked &asked;
     const MadeFor *kept = nullptr;       ///< the last picture that was shown, of the frames' size; null: none
-    const GuardedFrame *frame = nullptr; ///< null: the source delivers nothing
+    const CheckedFrame *frame = nullptr; ///< null: the source delivers nothing
     const TimedMask *mask = nullptr;     ///< the newest, or the frame's own; null: none
     bool acceleratorWorks = false;
 };
@@ -51,9 +51,9 @@ struct Release {
     bool mask = false;                ///< what the accelerator returned
     bool camera = false;              ///< what the camera sees, room and all
     bool sound = false;
-    bool forgetsKept = false;       ///< the kept picture must never be shown again
-    mask::Trust trust = {};         ///< where the mask does not count for the frame
-    std::chrono::nanoseconds age{}; ///< of the mask: how much older or newer than the frame it is
+    bool forgetsKept = false;         ///< the kept picture must never be shown again
+    mask::StaleCells staleCells = {}; ///< where the mask does not count for the frame
+    std::chrono::nanoseconds age{};   ///< of the mask: how much older or newer than the frame it is
 };
 
 /// Hidden or paused: everything is covered.
@@ -66,7 +66,7 @@ bool hasWithdrawn(Presence);
 /// A frozen picture is the kept one or a cover, never a new one. A kept picture that shows the room is shown under the
 /// look that it was made for alone, and never again once the user has hidden or paused. Any other is shown while it
 /// hides at least as much as the look of now, and as long as its mask is not known to be a lie. A live picture needs a
-/// mask that fits it (Guard) and an accelerator that works, unless its look leaves the frame as it is.
+/// mask that fits it (MaskFreshness) and an accelerator that works, unless its look leaves the frame as it is.
 Release decideRelease(const Situation &);
 
 /// Asked once more when the picture has been made: that takes time, and a key may have been pressed meanwhile.

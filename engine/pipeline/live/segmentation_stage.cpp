@@ -56,7 +56,7 @@ void runSegmentation(LiveState &state, std::stop_token stop)
         return; // nothing can be shown without
     }
     announce(state, **network);
-    accelerator::Supply supply = state.settings.accelerator;
+    accelerator::AcceleratorSources supply = state.settings.accelerator;
     if (state.faults)
         supply = state.faults->wrap(std::move(supply));
     accelerator::Failover failover(*network, std::move(supply));

@@ -10,19 +10,19 @@ namespace bokeh::pipeline {
 namespace {
 
 using namespace std::chrono_literals;
-using Clock = Board::Clock;
+using Clock = MaskMatcher::Clock;
 using Stage = Fault::Stage;
 
 constexpr auto kCollecting = 100ms; // how long one collect() waits, so that the watchdog gets its turn
 constexpr auto kFirstPatience = 5s; // for the first mask of all: kernels are made, caches are cold
 constexpr auto kLeastPatience = 500ms;
-constexpr int kPatienceFactor = 10;              // times what a mask usually takes
-constexpr auto kHeartbeat = 1s;                  // between looks at an accelerator that has nothing to do
-constexpr int kDamagedInARow = 3;                // answers or halts, before the accelerator is opened anew
-constexpr std::size_t kMasks = Board::kRoom + 4; // on the board, in the compositor's hands, and being filled
+constexpr int kPatienceFactor = 10;                    // times what a mask usually takes
+constexpr auto kHeartbeat = 1s;                        // between looks at an accelerator that has nothing to do
+constexpr int kDamagedInARow = 3;                      // answers or halts, before the accelerator is opened anew
+constexpr std::size_t kMasks = MaskMatcher::kRoom + 4; // on the matcher, in the compositor's hands, and being filled
 
-constexpr std::size_t kCut = mask::Trust::kCells / 2; // cells that differ when the scene is another
-constexpr int kCutBy = 16;                            // levels, in each
+constexpr std::size_t kCut = mask::StaleCells::kCells / 2; // cells that differ when the scene is another
+constexpr int kCutBy = 16;                                 // levels, in each
 
 } // namespace
 
@@ -44,7 +44,7 @@ Status Session::run(std::stop_token stop)
 {
     const std::stop_callback cancel(stop, [this] { fail({Errc::Cancelled, "the run was stopped"}); });
     state_.segmenting.store(true, std::memory_order_relaxed);
-    state_.board.setSegmenting(true);
+    state_.matcher.setSegmenting(true);
     {
         const auto collector =
             startThread([this] { return std::jthread([this] { collectMasks(over_.get_token()); }); });
@@ -53,7 +53,7 @@ Status Session::run(std::stop_token stop)
         submitFrames(over_.get_token());
     }
     state_.segmenting.store(false, std::memory_order_relaxed);
-    state_.board.setSegmenting(false);
+    state_.matcher.setSegmenting(false);
     std::lock_guard lock(mutex_);
     return *ended_; // submitFrames() returns only after end()
 }
@@ -72,33 +72,33 @@ void Session::end(Status how)
     over_.request_stop();
 }
 
-bool Session::due(const Board::Request &request)
+bool Session::due(const MaskMatcher::Request &request)
 {
     const LiveControls controls = state_.controlsNow();
     if (leavesAsIs(controls.look) || isAway(controls.presence)) {
-        governor_.reset();
+        inferenceRate_.reset();
         return false; // nobody looks at a mask
     }
-    Governor::Limits limits{controls.restWhenStill, controls.networkBudgetPercent};
+    InferenceRate::Limits limits{controls.restWhenStill, controls.networkBudgetPercent};
     {
         std::lock_guard lock(mutex_);
         limits.cpuPerMask = cpuPerMask_;
     }
-    return governor_.due(request.thumbnail, request.frame->captured, limits);
+    return inferenceRate_.due(request.motionGrid, request.frame->captured, limits);
 }
 
 /// Another source, or a picture unlike the one before: what the accelerator makes of it is looked at soon.
-void Session::tellScene(const Board::Request &request)
+void Session::tellScene(const MaskMatcher::Request &request)
 {
     accelerator::Witness *const witness = inference_.witness();
     if (!witness)
         return;
     std::size_t changed = 0;
-    for (std::size_t i = 0; seen_ && i < mask::Trust::kCells; ++i)
-        changed += difference(request.thumbnail, *seen_, i) > kCutBy ? 1 : 0;
+    for (std::size_t i = 0; seen_ && i < mask::StaleCells::kCells; ++i)
+        changed += difference(request.motionGrid, *seen_, i) > kCutBy ? 1 : 0;
     if (!seen_ || request.source != source_ || changed > kCut)
         witness->newScene();
-    seen_ = request.thumbnail;
+    seen_ = request.motionGrid;
     source_ = request.source;
 }
 
@@ -134,7 +134,7 @@ void Session::submitFrames(std::stop_token stop)
 {
     Clock::time_point quietSince = Clock::now();
     const auto ready = [this] { return inference_.canSubmit(); };
-    while (auto request = state_.board.toSegment(stop, ready, Clock::now() + kHeartbeat)) {
+    while (auto request = state_.matcher.toSegment(stop, ready, Clock::now() + kHeartbeat)) {
         {
             std::lock_guard lock(state_.mutex);
             state_.acceleratorNotice = failover_.notice();
@@ -145,7 +145,7 @@ void Session::submitFrames(std::stop_token stop)
         }
         if (stop.stop_requested() || !request->frame || !due(*request)) {
             if (request->frame)
-                state_.board.skip(request->serial);
+                state_.matcher.skip(request->serial);
             lookAfter(quietSince);
             continue;
         }
@@ -163,7 +163,7 @@ void Session::submitFrames(std::stop_token stop)
                 first_ = (first_ + 1) % asked_.size();
                 --count_;
             }
-            asked_[(first_ + count_++) % asked_.size()] = {request->serial, request->thumbnail,
+            asked_[(first_ + count_++) % asked_.size()] = {request->serial, request->motionGrid,
                                                            request->frame->captured, request->arrived, Clock::now()};
         }
         const Status sent = inference_.submit(*request->frame, request->serial, Clock::now() + kFirstPatience);
@@ -205,7 +205,7 @@ void Session::lost(const Error &why)
         std::lock_guard lock(mutex_);
         count_ = 0;
     }
-    state_.board.skipAll();
+    state_.matcher.skipAll();
     state_.report(Stage::Accelerator, why.what);
 }
 
@@ -248,7 +248,7 @@ void Session::collectMasks(std::stop_token stop)
         default:
             fail(serial.error());
         }
-        state_.board.wake();
+        state_.matcher.wake();
     }
 }
 
@@ -273,7 +273,7 @@ void Session::collected(Pool<TimedMask>::Lease lease, std::uint32_t serial)
     state_.load.setWitnessCpu(witnessCpuBefore_ + inference_.witnessCpu());
     // Waits only where this is the first mask after a while, or the machine is too busy to look at one in time.
     if (inference_.witness() && !inference_.witness()->vouches(asked->submitted, Clock::now() + kCollecting))
-        return state_.board.skip(asked->serial);
+        return state_.matcher.skip(asked->serial);
     const metrics::Nanoseconds cpu = cpuBefore_ + inference_.networkCpu();
     const metrics::Nanoseconds one = cpu - state_.load.networkCpu();
     state_.load.setNetworkCpu(cpu);
@@ -285,7 +285,7 @@ void Session::collected(Pool<TimedMask>::Lease lease, std::uint32_t serial)
     state_.maskTimes.add(took);
     state_.masks.add();
     state_.report(Stage::Accelerator, {});
-    state_.board.answer(Pool<TimedMask>::publish(std::move(lease)));
+    state_.matcher.answer(Pool<TimedMask>::publish(std::move(lease)));
 }
 
 } // namespace bokeh::pipeline

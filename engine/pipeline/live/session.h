@@ -11,7 +11,7 @@
 #include "engine/accelerator/failover.h"
 #include "engine/base/pool.h"
 #include "engine/pipeline/inference.h"
-#include "engine/pipeline/live/governor.h"
+#include "engine/pipeline/live/inference_rate.h"
 #include "engine/pipeline/live/live_state.h"
 
 namespace bokeh::pipeline {
@@ -30,13 +30,13 @@ public:
 private:
     struct Asked {
         std::uint64_t serial;
-        Thumbnail frame;
-        Board::Clock::time_point captured, arrived, submitted;
+        MotionGrid frame;
+        MaskMatcher::Clock::time_point captured, arrived, submitted;
     };
 
     void submitFrames(std::stop_token);
-    bool due(const Board::Request &);
-    void tellScene(const Board::Request &);
+    bool due(const MaskMatcher::Request &);
+    void tellScene(const MaskMatcher::Request &);
     void collectMasks(std::stop_token);
     void collected(Pool<TimedMask>::Lease, std::uint32_t serial);
     void lost(const Error &);
@@ -44,7 +44,7 @@ private:
     void fail(Error error) { end(std::move(error)); }
     void end(Status);
     void drain(std::stop_token);
-    void lookAfter(Board::Clock::time_point &quietSince);
+    void lookAfter(MaskMatcher::Clock::time_point &quietSince);
     void turnTo(int rotation, std::stop_token);
     std::optional<Asked> takeAsked(std::uint32_t serial);
     bool overdue();
@@ -57,9 +57,9 @@ private:
     Pool<TimedMask> masks_;
     const metrics::Nanoseconds cpuBefore_, witnessCpuBefore_;
     std::stop_source over_; // of this session
-    Governor governor_;
-    std::optional<Thumbnail> seen_; // of the frame asked for last
-    std::uint64_t source_ = 0;      // likewise, its source
+    InferenceRate inferenceRate_;
+    std::optional<MotionGrid> seen_; // of the frame asked for last
+    std::uint64_t source_ = 0;       // likewise, its source
     int rotation_ = 0;
     std::vector<std::uint8_t> score_;
     std::atomic<int> damagedInARow_ = 0; // answers and halts, on either thread

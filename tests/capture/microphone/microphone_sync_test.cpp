@@ -9,7 +9,7 @@
 #include "engine/capture/microphone/microphone.h"
 #include "played_microphone.h"
 #include "tests/output/pipewire/session.h"
-#include "tests/output/recording_takes.h"
+#include "tests/output/recordings.h"
 
 using namespace bokeh;
 using namespace bokeh::test;
@@ -64,9 +64,9 @@ std::filesystem::path recordEvents(const Session &session, const Folder &folder,
         const bool event = taken.time_since_epoch() % seconds(1) < nanoseconds(std::nano::den / kPictures);
         recorder->put({.taken = taken, .composite = event ? white : dark});
     }
-    const TakeStatus status = finish(*recorder);
+    const RecordingStatus status = finish(*recorder);
     INFO(status.problem);
-    REQUIRE(status.state == TakeStatus::State::Finished);
+    REQUIRE(status.state == RecordingStatus::State::Finished);
     return status.files.at(0).path;
 }
 

@@ -7,18 +7,18 @@
 #include <vector>
 
 #include "engine/base/worker.h"
-#include "engine/output/agreed.h"
+#include "engine/output/negotiated_format.h"
 #include "engine/output/virtual_camera.h"
 
 namespace bars {
 
 using namespace bokeh;
-using output::Agreed;
+using output::NegotiatedFormat;
 using output::PixelFormat;
 
 /// A picture as a reader received it, laid out as `agreed` says.
 struct Picture {
-    Agreed agreed;
+    NegotiatedFormat agreed;
     std::vector<std::uint8_t> bytes;
     std::int64_t stamp = 0; ///< ns
     image::Yuv at(int x, int y) const;

@@ -37,7 +37,7 @@ std::optional<bars::Picture> nextShown(Reader &reader)
 }
 
 /// GStreamer's next picture, laid out as agreed.
-std::optional<bars::Picture> nextShown(Process &gstreamer, const bars::Agreed &agreed)
+std::optional<bars::Picture> nextShown(Process &gstreamer, const bars::NegotiatedFormat &agreed)
 {
     for (;;) {
         bars::Picture picture{agreed, std::vector<std::uint8_t>(output::bytesOf(agreed))};
@@ -222,7 +222,7 @@ TEST_CASE("who comes while others watch is given what they watch")
     Reader second(session.daemon(), {.pixels = PixelFormat::Yuy2});
     const auto picture = nextShown(second);
     REQUIRE(picture);
-    CHECK(picture->agreed == bars::Agreed{.pixels = PixelFormat::Nv12, .size = {640, 480}});
+    CHECK(picture->agreed == bars::NegotiatedFormat{.pixels = PixelFormat::Nv12, .size = {640, 480}});
 }
 
 TEST_CASE("a daemon that comes late, or ends and comes again, is found")

@@ -25,7 +25,7 @@ struct Message {
     std::uint32_t matrix = SPA_VIDEO_COLOR_MATRIX_UNKNOWN, range = SPA_VIDEO_COLOR_RANGE_UNKNOWN;
 };
 
-std::optional<Agreed> agreedFor(const Message &message, const Offer &offer = kOffer)
+std::optional<NegotiatedFormat> agreedFor(const Message &message, const Offer &offer = kOffer)
 {
     alignas(8) std::array<std::uint8_t, 1024> room;
     spa_pod_builder builder{};
@@ -95,11 +95,11 @@ TEST_CASE("size, pixels, rate and colour are taken as agreed")
 {
     const auto agreed = agreedFor(
         {.rate = {15000, 1001}, .matrix = SPA_VIDEO_COLOR_MATRIX_BT601, .range = SPA_VIDEO_COLOR_RANGE_0_255});
-    CHECK(agreed == Agreed{.pixels = PixelFormat::Nv12,
-                           .size = {640, 360},
-                           .rateNumerator = 15000,
-                           .rateDenominator = 1001,
-                           .colour = {.range = image::Range::Full}});
+    CHECK(agreed == NegotiatedFormat{.pixels = PixelFormat::Nv12,
+                                     .size = {640, 360},
+                                     .rateNumerator = 15000,
+                                     .rateDenominator = 1001,
+                                     .colour = {.range = image::Range::Full}});
 }
 
 TEST_CASE("what was not offered is no agreement")

@@ -4,7 +4,7 @@
 
 #include "bars.h"
 #include "engine/output/picture_writer.h"
-#include "engine/output/pipewire/pace.h"
+#include "engine/output/pipewire/rate_limiter.h"
 
 using namespace bokeh;
 using namespace std::chrono_literals;
@@ -24,7 +24,7 @@ image::Colour anyColour()
     return kColours[static_cast<std::size_t>(GENERATE(range(0, static_cast<int>(std::size(kColours)))))];
 }
 
-bars::Picture write(PictureWriter &writer, const Agreed &agreed, const image::Frame *frame)
+bars::Picture write(PictureWriter &writer, const NegotiatedFormat &agreed, const image::Frame *frame)
 {
     constexpr std::uint8_t guard = 0xa5;
     bars::Picture picture{agreed, std::vector<std::uint8_t>(bytesOf(agreed) + 1, guard)};
@@ -33,7 +33,7 @@ bars::Picture write(PictureWriter &writer, const Agreed &agreed, const image::Fr
     return picture;
 }
 
-bars::Picture write(const Agreed &agreed, const image::Frame *frame)
+bars::Picture write(const NegotiatedFormat &agreed, const image::Frame *frame)
 {
     PictureWriter writer(agreed);
     return write(writer, agreed, frame);
@@ -87,9 +87,9 @@ TEST_CASE("a picture that needs no change is passed on bit for bit")
 
 TEST_CASE("no frame gives black, also after one")
 {
-    const Agreed agreed{.pixels = GENERATE(PixelFormat::I420, PixelFormat::Nv12, PixelFormat::Yuy2),
-                        .size = {64, 48},
-                        .colour = anyColour()};
+    const NegotiatedFormat agreed{.pixels = GENERATE(PixelFormat::I420, PixelFormat::Nv12, PixelFormat::Yuy2),
+                                  .size = {64, 48},
+                                  .colour = anyColour()};
     PictureWriter writer(agreed);
     CHECK(bars::isBlack(write(writer, agreed, nullptr)));
     CHECK_FALSE(bars::isBlack(write(writer, agreed, bars::paint({320, 180}, {}).get())));
@@ -98,7 +98,7 @@ TEST_CASE("no frame gives black, also after one")
 
 TEST_CASE("bars beside a picture are black, also where a picture of another shape was before")
 {
-    const Agreed agreed{.size = {640, 480}, .colour = anyColour()};
+    const NegotiatedFormat agreed{.size = {640, 480}, .colour = anyColour()};
     const auto black = image::toYuv({0, 0, 0}, agreed.colour);
     PictureWriter writer(agreed);
     write(writer, agreed, bars::paint({480, 640}, {}).get());
@@ -126,7 +126,8 @@ TEST_CASE("frames of any size are written")
 
 TEST_CASE("grey keeps its place between black and white in another range, and its greyness in another matrix")
 {
-    const Agreed agreed{.size = {16, 16}, .colour = {.matrix = image::Matrix::Bt709, .range = image::Range::Full}};
+    const NegotiatedFormat agreed{.size = {16, 16},
+                                  .colour = {.matrix = image::Matrix::Bt709, .range = image::Range::Full}};
     const auto [from, to] = GENERATE(table<int, int>({{16, 0}, {235, 255}, {126, 128}, {0, 0}, {255, 255}}));
     image::Frame frame({16, 16});
     for (int y = 0; y < 16; ++y)
@@ -141,10 +142,10 @@ namespace {
 
 /// How many of the pictures that come at `rate` for ten seconds are passed on; `shift` moves each by its number.
 int passed(
-    Pace pace, double rate, const std::function<double(int)> &shift = [](int) { return 0.0; })
+    RateLimiter pace, double rate, const std::function<double(int)> &shift = [](int) { return 0.0; })
 {
     int count = 0;
-    const auto start = Pace::Clock::time_point(1000s);
+    const auto start = RateLimiter::Clock::time_point(1000s);
     for (int i = 0; i < static_cast<int>(10 * rate); ++i)
         count += pace.due(start + std::chrono::duration_cast<std::chrono::nanoseconds>(
                                       std::chrono::duration<double>((i + shift(i)) / rate)));
@@ -175,8 +176,8 @@ TEST_CASE("a lower rate is met evenly")
 
 TEST_CASE("after a gap nothing is made up for")
 {
-    Pace pace(10, 1);
-    const Pace::Clock::time_point start(1000s);
+    RateLimiter pace(10, 1);
+    const RateLimiter::Clock::time_point start(1000s);
     CHECK(pace.due(start));
     CHECK(pace.due(start + 10s));
     CHECK_FALSE(pace.due(start + 10s + 10ms));

@@ -41,6 +41,6 @@ private:
     std::condition_variable changed_;
     std::deque<bars::Picture> pictures_; // guarded by mutex_
     bool failed_ = false;                // guarded by mutex_
-    bars::Agreed agreed_;                // guarded by mutex_
+    bars::NegotiatedFormat agreed_;      // guarded by mutex_
     std::uint32_t matrix_ = 0, range_ = 0;
 };

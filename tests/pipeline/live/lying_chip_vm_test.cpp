@@ -65,7 +65,8 @@ public:
         REQUIRE(port);
         port_ = *std::move(port);
         serving_ = std::jthread([this](std::stop_token stop) { (void)port_->serve(*plug_, stop); });
-        accelerator::Supply supply = accelerator::supplyOf({.kind = accelerator::Choice::Kind::Usb});
+        accelerator::AcceleratorSources supply =
+            accelerator::sourcesOf({.kind = accelerator::AcceleratorSelection::Kind::Usb});
         supply.standby = accelerator::openEmulator;
         pipeline::LiveSettings settings{
             .source =

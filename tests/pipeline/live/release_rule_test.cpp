@@ -35,9 +35,9 @@ Asked asked(const Look &look, Presence presence, std::uint64_t withdrawals = 0, 
 
 /// A frame with its own mask.
 struct Scene {
-    pipeline::Thumbnail thumbnail{};
+    pipeline::MotionGrid motionGrid{};
     pipeline::TimedMask mask;
-    pipeline::GuardedFrame frame{.thumbnail = thumbnail};
+    pipeline::CheckedFrame frame{.motionGrid = motionGrid};
 
     Release decide(const Asked &asked, const MadeFor *kept = nullptr) const
     {
@@ -73,7 +73,7 @@ TEST_CASE("a live frame is shown with a mask that fits and an accelerator that w
         CHECK(shown.mask);
         CHECK(shown.alpha == (look.kind != Kind::Classes));
         const struct {
-            const pipeline::GuardedFrame *frame;
+            const pipeline::CheckedFrame *frame;
             const pipeline::TimedMask *mask;
             bool works;
             Hidden why;
@@ -87,7 +87,7 @@ TEST_CASE("a live frame is shown with a mask that fits and an accelerator that w
             CHECK(hidden.hidden == row.why);
             CHECK_FALSE((hidden.alpha || hidden.mask));
         }
-        const pipeline::GuardedFrame late{.serial = 5, .thumbnail = scene.thumbnail, .captured = {}, .arrived = {}};
+        const pipeline::CheckedFrame late{.serial = 5, .motionGrid = scene.motionGrid, .captured = {}, .arrived = {}};
         pipeline::TimedMask old;
         old.captured = old.arrived = late.arrived - 2s;
         const Release stale = decideRelease({.asked = now, .frame = &late, .mask = &old, .acceleratorWorks = true});

@@ -43,7 +43,7 @@ public:
     }
     static constexpr CodedScene kScene{.speed = 1.2}; // between two frames by twice the boundary
 
-    image::FramePtr frame(std::size_t number, pipeline::Board::Clock::time_point captured) const
+    image::FramePtr frame(std::size_t number, pipeline::MaskMatcher::Clock::time_point captured) const
     {
         const image::Frame &made = *frames_[number % kFrames];
         auto frame = std::make_shared<image::Frame>(CodedScene::kSize);
@@ -54,7 +54,7 @@ public:
                 std::copy_n(from->row(y), from->size().width, to->row(y));
         return frame;
     }
-    const pipeline::Thumbnail &thumbnail(std::size_t number) const { return masks_[number % kFrames].frame; }
+    const pipeline::MotionGrid &motionGrid(std::size_t number) const { return masks_[number % kFrames].frame; }
     pipeline::TimedMask mask(std::size_t number) const { return masks_[number % kFrames]; }
 
 private:
@@ -117,7 +117,7 @@ public:
     double rawest() const { return rawest_; }
 
 private:
-    using Clock = pipeline::Board::Clock;
+    using Clock = pipeline::MaskMatcher::Clock;
     using Kind = compositor::Look::Kind;
     using Presence = pipeline::Presence;
 
@@ -157,7 +157,7 @@ private:
     void turnChip(bool on)
     {
         state_.segmenting = on;
-        state_.board.setSegmenting(on);
+        state_.matcher.setSegmenting(on);
         asked_.clear();
     }
 
@@ -195,7 +195,7 @@ private:
             break;
         case Event::Lost:
             asked_.clear();
-            state_.board.skipAll();
+            state_.matcher.skipAll();
             lost_ = 4;
             break;
         }
@@ -204,7 +204,7 @@ private:
 
     void beginSource(std::size_t number)
     {
-        state_.board.changeSource();
+        state_.matcher.changeSource();
         asked_.clear();
         number_ = number;
     }
@@ -223,7 +223,7 @@ private:
         else
             capture();
         std::uint64_t passedOver = 0;
-        const auto ready = state_.board.take({}, true, Clock::now() - std::chrono::seconds(1), passedOver);
+        const auto ready = state_.matcher.take({}, true, Clock::now() - std::chrono::seconds(1), passedOver);
         preview_.reset();
         composition_.step(*ready, now_);
         look();
@@ -236,7 +236,8 @@ private:
         auto captured = now_;
         if (stamps_ == Stamps::HalfSeconds)
             captured -= captured.time_since_epoch() % std::chrono::milliseconds(500);
-        state_.board.arrive(Prepared::frames().frame(number_, captured), Prepared::frames().thumbnail(number_), now_);
+        state_.matcher.arrive(Prepared::frames().frame(number_, captured), Prepared::frames().motionGrid(number_),
+                              now_);
         segment();
         ++number_;
     }
@@ -246,12 +247,12 @@ private:
     {
         if (!state_.segmenting)
             return;
-        const auto request = state_.board.toSegment(
+        const auto request = state_.matcher.toSegment(
             {}, [] { return true; }, Clock::now() - std::chrono::seconds(1));
         const bool wanted = controls_.presence == Presence::Live || controls_.presence == Presence::Frozen;
         if (lost_ > 0 || !wanted || controls_.look.kind == Kind::None) {
             lost_ = std::max(lost_ - 1, 0);
-            state_.board.skip(request->serial);
+            state_.matcher.skip(request->serial);
         } else {
             auto timed = std::make_shared<pipeline::TimedMask>(Prepared::frames().mask(number_));
             timed->mask.sequence = request->serial;
@@ -261,7 +262,7 @@ private:
         }
         for (Asked &asked : asked_)
             if (asked.frames-- == 0)
-                state_.board.answer(asked.mask);
+                state_.matcher.answer(asked.mask);
         std::erase_if(asked_, [](const Asked &asked) { return asked.frames < 0; });
     }
 
