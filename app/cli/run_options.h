@@ -28,12 +28,10 @@ struct RunOptions {
     std::string recordMask, recordAlpha, recordRaw; // files; empty: not recorded
     std::string stats, trace;
 
-    bool live() const
-    {
-        return realtime || input == "camera" || input.starts_with("camera:") || pipeline::isVirtualCamera(output);
-    }
+    bool live() const { return realtime || isCamera() || pipeline::isVirtualCamera(output); }
+    bool isCamera() const { return input == "camera" || input.starts_with("camera:"); } ///< not "camera-roll.mp4"
     /// Whether the output gets the input's sound, where it has any.
-    bool takesSoundAlong() const { return sound == "copy" && !input.starts_with("camera") && input != "pattern"; }
+    bool takesSoundAlong() const { return sound == "copy" && !isCamera() && input != "pattern"; }
 };
 
 /// What `--accelerator` and `--link` ask for.

@@ -43,12 +43,6 @@ Recolour::Recolour(const image::Colour &from, const image::Colour &to)
     blackTo_ = static_cast<int>(scale2.black);
 }
 
-bool Recolour::changesNothing() const
-{
-    constexpr int one = 1 << kBits;
-    return yy_ == one && yu_ == 0 && yv_ == 0 && uu_ == one && uv_ == 0 && vu_ == 0 && vv_ == one;
-}
-
 void Recolour::apply(const image::MutablePlaneView &y, const image::MutablePlaneView &u,
                      const image::MutablePlaneView &v) const
 {

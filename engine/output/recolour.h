@@ -11,8 +11,6 @@ class Recolour {
 public:
     Recolour(const image::Colour &from, const image::Colour &to);
 
-    bool changesNothing() const;
-
     /// `y` of even size, `u` and `v` of half of it.
     void apply(const image::MutablePlaneView &y, const image::MutablePlaneView &u,
                const image::MutablePlaneView &v) const;

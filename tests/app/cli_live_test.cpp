@@ -51,6 +51,22 @@ TEST_CASE("a run by the clock writes a file that plays")
     CHECK(std::stoi(probed.out.substr(4)) > 0); // a loaded machine drops some
 }
 
+TEST_CASE("a run by the clock keeps the sound of a file whose name begins as a camera's does")
+{
+    Folder folder;
+    const std::string in = (folder / "camera-roll.mp4").string(), out = (folder / "out.mp4").string();
+    REQUIRE(
+        shell("ffmpeg -v error -f lavfi -i testsrc=s=320x180:d=1 -f lavfi -i sine=d=1 -shortest '" + in + "'").status ==
+        0);
+    // A file of this name in the working folder is given without its path.
+    const Ran ran = cli("run --realtime --look color:#204060 --input camera-roll.mp4 --output '" + out + "'",
+                        "cd '" + folder.path().string() + "';");
+    INFO(ran.err);
+    REQUIRE(ran.status == 0);
+    CHECK(shell("ffprobe -v error -show_entries stream=codec_type -of csv=p=0 '" + out + "'").out.find("audio") !=
+          std::string::npos);
+}
+
 TEST_CASE("faults are survived, and the run ends cleanly")
 {
     Folder folder;

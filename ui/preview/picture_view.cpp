@@ -83,11 +83,7 @@ void PictureView::takePicture()
     if (!picture)
         return;
     pending_ = std::move(picture);
-    const QSize size(pending_->size().width, pending_->size().height);
-    if (size != pictureSize_) {
-        pictureSize_ = size;
-        Q_EMIT pictureSizeChanged(size);
-    }
+    pictureSize_ = {pending_->size().width, pending_->size().height};
     update();
 }
 

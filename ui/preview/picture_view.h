@@ -20,11 +20,9 @@ public:
     static bool works();
 
     void setMirrored(bool);
-    QSize pictureSize() const { return pictureSize_; } ///< empty until there is a picture
     quint64 pictures() const { return pictures_; }     ///< shown so far
 
 Q_SIGNALS:
-    void pictureSizeChanged(QSize);
     void firstPictureShown(); ///< it is on the screen
 
 protected:
