@@ -8,6 +8,7 @@
 set -euo pipefail
 [ $# -eq 3 ] || { sed -n '2,8s/^# //p' "$0" >&2; exit 2; }
 
+{ # read whole before it runs: it runs for hours, and may be edited meanwhile
 data=$1 work=$2 minutes=$3
 root=$(cd "$(dirname "$0")/../.." && pwd)
 train=${BOKEHCAM_TRAIN:-$root/build/release/app/train/bokehcam-train}
@@ -59,3 +60,5 @@ else
     echo "no better than before; nothing is kept"
 fi
 rm -f "$work/checkpoint.pt"
+exit
+}
