@@ -68,8 +68,7 @@ TEST_CASE("integer networks compute in training what the chip's definition says,
         const model::Network network = model::randomNetwork(topology, static_cast<std::uint64_t>(i), extreme);
         if (!exactInFloat(network))
             continue;
-        const auto samples =
-            samplesFor(random, topology, extreme ? test::Draw::Extreme : test::Draw::Ordinary);
+        const auto samples = samplesFor(random, topology, extreme ? test::Draw::Extreme : test::Draw::Ordinary);
         CAPTURE(i, model::toJson(topology));
         CHECK(kept(training::chipForward(network, codesOf(topology, samples)), topology) ==
               byDefinition(network, samples));

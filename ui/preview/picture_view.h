@@ -20,7 +20,7 @@ public:
     static bool works();
 
     void setMirrored(bool);
-    quint64 pictures() const { return pictures_; }     ///< shown so far
+    quint64 pictures() const { return pictures_; } ///< shown so far
 
 Q_SIGNALS:
     void firstPictureShown(); ///< it is on the screen
