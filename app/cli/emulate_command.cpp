@@ -89,10 +89,9 @@ Status emulateUsbip(const EmulateOptions &options)
     const auto plug = usbip::Plug::make(plugFor(options));
     if (!plug)
         return plug.error();
-    say(fmt::format(
-        "RecordingSettings the emulated chip with: usbip --tcp-port {} attach --remote 127.0.0.1 --busid {}   Ctrl-C "
-        "ends it.",
-        (*server)->port(), usbip::kDeviceName));
+    say(fmt::format("Take the emulated chip with: usbip --tcp-port {} attach --remote 127.0.0.1 --busid {}   Ctrl-C "
+                    "ends it.",
+                    (*server)->port(), usbip::kDeviceName));
     return watch((*plug)->function(), [&](std::stop_token stop) { return (*server)->run(**plug, stop, say); });
 }
 
@@ -114,8 +113,7 @@ void addEmulate(CLI::App &app, Action &action)
     emulate->add_option("--speed", options->speed, "The fastest link: usb2 or usb3")
         ->check(CLI::IsMember({"usb2", "usb3"}))
         ->capture_default_str();
-    emulate->add_flag("--paced", options->paced,
-                      "RecordingSettings as long as the chip and its link would, not as long as needed");
+    emulate->add_flag("--paced", options->paced, "Take as long as the chip and its link would, not as long as needed");
     emulate->add_flag("--wide", options->wide, "The profile with 7-bit activations, which the chip does not have");
     emulate->callback([options, &action] {
         action = [options] {

@@ -22,7 +22,7 @@ pipeline::ClipLayers::Paths layersOf(const RunOptions &);
 /// Whether a live run needs a recording: parts of the picture, or sound from a microphone.
 bool recordsTake(const RunOptions &);
 
-/// What a live run records by a recording: the output too, where that is a file, so that all files have one clock.
+/// What a live run records: the output too, where that is a file, so that all files have one clock.
 pipeline::RecordingOptions takeOf(const RunOptions &);
 
 /// Ends the recording, and waits until its files are whole. Says on standard error which of them had nothing to hold.

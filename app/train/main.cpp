@@ -125,8 +125,8 @@ int main(int argc, char **argv)
 
     std::vector<std::filesystem::path> averaged;
     std::filesystem::path mean;
-    CLI::App &averageCommand = *program.add_subcommand(
-        "average", "RecordingSettings the mean of float weights that were trained from the same ones");
+    CLI::App &averageCommand =
+        *program.add_subcommand("average", "Take the mean of float weights that were trained from the same ones");
     averageCommand.add_option("files", averaged, "Float weights; one that is named twice counts twice")->required();
     averageCommand.add_option("--output", mean, "Where the mean goes")->required();
 

@@ -17,7 +17,7 @@ namespace bokeh::training {
 /// (1 x channels x S x S, float), both on the CPU.
 using Predictor = std::function<torch::Tensor(const torch::Tensor &codes)>;
 
-/// NegotiatedMode with one part of the validation pictures. Intersection and union are summed over all pixels of the
+/// Agreement with one part of the validation pictures. Intersection and union are summed over all pixels of the
 /// part.
 struct Score {
     std::string part; ///< "selfie", "wild", "empty", "street", "render", "mixed"; "camvid"

@@ -9,7 +9,7 @@
 
 namespace bokeh::output {
 
-/// What is counted while a recording is recorded. Threads: the counters from any, the times as their owner guards them.
+/// What is counted while a recording runs. Threads: the counters from any, the times as their owner guards them.
 struct TakeNumbers {
     metrics::Counter pictures; ///< that came, recorded or not
     metrics::Histogram intervals;
